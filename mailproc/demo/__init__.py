@@ -1,0 +1,1 @@
+"""A made-up city and a month of its mail, played on embedded servers."""

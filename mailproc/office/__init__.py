@@ -1,0 +1,1 @@
+"""The rules of the office: pure functions over frozen values. No I/O, no clock, no configuration object."""

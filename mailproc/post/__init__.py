@@ -1,0 +1,1 @@
+"""The post room: everything that touches a wire or a file format. Bytes in, values out; values in, bytes out."""

@@ -1,0 +1,1 @@
+"""What leaves the office: figures as data first, then rendered through templates/."""
