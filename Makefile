@@ -1,0 +1,46 @@
+# make demo: a month of a made-up city's mail on embedded servers.   make test: lint, types, all tests.
+# Nothing else is typed first. As root, make installs what Debian has and this needs; else it says what is missing.
+SHELL := /bin/sh
+VENV  := .venv
+PY    := $(VENV)/bin/python
+STAMP := $(VENV)/.installed
+APT   := DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
+
+.PHONY: demo test lint bench clean setup help
+help:
+	@sed -n '1,2p' Makefile
+
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml constraints.txt
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'mailproc needs Python 3.11 or newer'; exit 1; }
+	@python3 -c 'import ensurepip, venv' 2>/dev/null || { \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && $(APT) python3-venv; \
+	  else echo 'missing: python3-venv. Please run: sudo apt-get install python3-venv'; exit 1; fi; }
+	python3 -m venv $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+demo: $(STAMP)
+	$(VENV)/bin/mailproc demo --out demo-month
+
+.PHONY: dovecot
+dovecot:
+	@command -v dovecot >/dev/null 2>&1 || test -x /usr/sbin/dovecot || { \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && $(APT) dovecot-imapd; \
+	  else echo 'missing: dovecot (the tests run against a real one). Please run: sudo apt-get install dovecot-imapd'; exit 1; fi; }
+
+lint: $(STAMP)
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+
+test: $(STAMP) dovecot lint
+	$(PY) -m pytest -n 2 --dist worksteal
+
+bench: $(STAMP) dovecot
+	$(PY) -m tests.bench.throughput
+
+clean:
+	rm -rf $(VENV) demo-month build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

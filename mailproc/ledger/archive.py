@@ -1,0 +1,70 @@
+"""The archive (存稿): raw mails by digest, and what was read in each, compressed."""
+
+import gzip
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from mailproc.errors import StateError
+from mailproc.ledger import codec, disk
+from mailproc.model import Address, Attribution, Contents
+
+SPEED = 1  # gzip level: base64 hardly shrinks further
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read in a mail when it was decided. Kept beside it, so that no later version reads it otherwise."""
+
+    sender: Address
+    subject: str
+    date: datetime | None
+    message_id: str
+    references: tuple[str, ...]
+    contents: Contents
+    attribution: Attribution
+    links: tuple[str, ...] = ()
+    charset_doubt: bool = False
+    shingles: tuple[tuple[int, ...], ...] = ()  # of each item, for the index of like texts
+
+
+class Archive:
+    """`state/archive/ab/abcd….eml.gz` and `.json.gz`; restricted mails lie in `state/restricted/` alone."""
+
+    def __init__(self, state: Path) -> None:
+        self.folder = state / "archive"
+        self.restricted = state / "restricted"
+
+    def keep(self, digest: str, raw: bytes, reading: Reading | None) -> None:
+        """Put a mail and its reading on the disk; doing it again changes nothing."""
+        folder = self.folder / digest[:2]
+        disk.make_folder(folder)
+        disk.write(folder / f"{digest}.eml.gz", gzip.compress(raw, SPEED, mtime=0))
+        if reading is not None:
+            disk.write(folder / f"{digest}.json.gz", gzip.compress(codec.encode(reading), SPEED, mtime=0))
+
+    def lock_away(self, digest: str, raw: bytes) -> None:
+        """Keep a classified mail where only its owner and no backup reaches (office regulation: 保密)."""
+        disk.make_folder(self.restricted)
+        disk.write(self.restricted / f"{digest}.eml", raw)
+
+    def raw(self, digest: str) -> bytes:
+        """The mail's bytes. Raises StateError where the archive does not hold it."""
+        return unzip(self.folder / digest[:2] / f"{digest}.eml.gz")
+
+    def reading(self, digest: str) -> Reading:
+        """What was read in it. Raises StateError where the archive does not hold it."""
+        return codec.decode(unzip(self.folder / digest[:2] / f"{digest}.json.gz"), Reading)
+
+    def holds(self, digest: str) -> bool:
+        """Whether the raw mail is here, or locked away."""
+        return (self.folder / digest[:2] / f"{digest}.eml.gz").exists() or (self.restricted / f"{digest}.eml").exists()
+
+
+def unzip(path: Path) -> bytes:
+    try:
+        return gzip.decompress(path.read_bytes())
+    except (OSError, EOFError) as error:
+        raise StateError(
+            f"cannot read {path}: {error}; restore it from a backup, or take the mail from the mailbox"
+        ) from error

@@ -1,0 +1,337 @@
+"""The books as they are held in memory: what the events of the journal add up to."""
+
+from bisect import bisect_left, insort
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from mailproc.ledger.archive import Reading
+from mailproc.ledger.events import (
+    Accepted,
+    Commanded,
+    Delivered,
+    Entry,
+    Held,
+    HistoryFound,
+    Lettered,
+    LetterRecord,
+    MailChange,
+    MailRecorded,
+    MonthClosed,
+    PapersMade,
+    SeenAgain,
+    Unmailed,
+)
+from mailproc.ledger.journal import Position
+from mailproc.model import Address, Credit, Due, Location, Submission, Taught
+from mailproc.uids import UidSet
+
+FIRST_RETRY = timedelta(minutes=1)
+LONGEST_RETRY = timedelta(hours=4)
+Folder = tuple[str, str, int]  # mailbox, folder, UIDVALIDITY
+
+
+@dataclass(slots=True)
+class MonthBook:
+    """All mails that arrived in a month, and all credits that count in it."""
+
+    label: str
+    submissions: dict[str, Submission] = field(default_factory=dict)
+    credits: dict[str, Credit] = field(default_factory=dict)
+    unmailed: dict[str, Unmailed] = field(default_factory=dict)
+
+    @property
+    def last_number(self) -> int:
+        return max((sequence(mail.number) for mail in self.submissions.values() if mail.number), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How far a month has come: closed (all mail read), stated, drafted, published."""
+
+    month: str
+    closed: datetime | None = None
+    stated: datetime | None = None
+    deadline: datetime | None = None
+    drafted: datetime | None = None
+    published: datetime | None = None
+    edition: int = 0
+    issue: int = 0
+    total: int = 0
+    signer: str = ""
+    document_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A letter not yet accepted by the mail server, and when to try it next."""
+
+    record: LetterRecord
+    since: datetime
+    attempts: int = 0
+    next_try: datetime | None = None
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A command that was carried out and can be undone."""
+
+    n: int
+    at: datetime
+    event: Commanded
+
+
+@dataclass(slots=True)
+class OfficeBook:
+    """What is not a month's: folders read, letters waiting, what was taught, the course of months."""
+
+    reach: Position = field(default_factory=Position)
+    uids: dict[Folder, UidSet] = field(default_factory=dict)
+    held: dict[Folder, UidSet] = field(default_factory=dict)
+    accepted: set[tuple[str, str]] = field(default_factory=set)
+    courses: dict[str, Course] = field(default_factory=dict)
+    waiting: dict[str, Waiting] = field(default_factory=dict)
+    refused: dict[str, Waiting] = field(default_factory=dict)
+    due: dict[str, str] = field(default_factory=dict)  # digest of a mail with letters due → its month
+    hints: set[tuple[str, str]] = field(default_factory=set)  # (subject key, recipient)
+    taught: list[Taught] = field(default_factory=list)
+    commands: dict[int, Done] = field(default_factory=dict)
+    last_numbers: dict[str, int] = field(default_factory=dict)
+    months: set[str] = field(default_factory=set)  # that have a desk copy of their own
+
+    @property
+    def published(self) -> frozenset[str]:
+        return frozenset(month for month, course in self.courses.items() if course.published)
+
+
+class Books:
+    """Applies events in their order. Applying one twice to a month changes nothing."""
+
+    def __init__(self, office: OfficeBook, load_month: Callable[[str], MonthBook]) -> None:
+        self.office = office
+        self.months: dict[str, MonthBook] = {}
+        self.changed: set[str] = set()
+        self.answers: dict[str, list[tuple[datetime, str]]] = {}
+        self._load_month = load_month
+
+    def month(self, label: str) -> MonthBook:
+        """The book of a month, from the desk copy where it is not at hand."""
+        if label not in self.months:
+            book = self.months[label] = self._load_month(label)
+            for mail in book.submissions.values():
+                self._note_answer(mail)
+        return self.months[label]
+
+    def _touch(self, label: str) -> None:
+        self.changed.add(label)
+        self.office.months.add(label)
+
+    def answered(self, address: str, arrival: datetime, span: timedelta) -> int:
+        """How many mails of an address ("" for all) that arrived in the span up to this moment get a receipt."""
+        arrivals = self.answers.get(address, [])
+        return bisect_left(arrivals, (arrival, "~")) - bisect_left(arrivals, (arrival - span, ""))
+
+    def apply(self, entry: Entry, reading: Callable[[str], Reading]) -> None:  # noqa: C901 one case an event
+        """Enter one journal line into the books; `reading` gives what was read in a mail."""
+        event = entry.event
+        match event:
+            case MailRecorded():
+                self._record(event, reading)
+            case SeenAgain():
+                for sighting in event.sightings:
+                    self._see(sighting.location)
+            case HistoryFound():
+                self._merge((event.mailbox, event.folder, event.uidvalidity), UidSet.parse(event.uids))
+            case Held():
+                key = (event.mailbox, event.folder, event.uidvalidity)
+                self.office.held[key] = self.office.held.get(key, UidSet()) | UidSet.parse(event.uids)
+            case Accepted():
+                self.office.accepted.add((event.mailbox, event.folder))
+                for key in [k for k in self.office.held if k[:2] == (event.mailbox, event.folder)]:
+                    del self.office.held[key]
+            case Lettered():
+                self._letters(event, entry.at)
+            case Delivered():
+                self._deliver(event, entry.at)
+            case Commanded():
+                self._command(event, entry)
+            case MonthClosed():
+                self._advance(replace(self.course(event.month), closed=event.began))
+            case PapersMade():
+                self._papers(event, entry.at)
+
+    # --- mails ---
+
+    def _record(self, event: MailRecorded, reading: Callable[[str], Reading]) -> None:
+        words = None if event.sender is not None else reading(event.digest)
+        mail = submission(event, words)
+        book = self.month(event.month)
+        book.submissions[event.digest] = mail
+        self._add_credits(event.credits)
+        self._touch(event.month)
+        if event.number:
+            last = self.office.last_numbers.get(event.month, 0)
+            self.office.last_numbers[event.month] = max(last, sequence(event.number))
+        if event.due:
+            self.office.due[event.digest] = event.month
+        self._note_answer(mail)
+        self._see(event.location)
+
+    def _note_answer(self, mail: Submission) -> None:
+        if Due.RECEIPT not in mail.due:
+            return
+        for address in (mail.sender.address, ""):
+            arrivals = self.answers.setdefault(address, [])
+            note = (mail.arrival, mail.digest)
+            place = bisect_left(arrivals, note)
+            if arrivals[place : place + 1] != [note]:
+                insort(arrivals, note)
+
+    def _see(self, location: Location) -> None:
+        self._merge((location.mailbox, location.folder, location.uidvalidity), UidSet.of((location.uid,)))
+
+    def _merge(self, folder: Folder, uids: UidSet) -> None:
+        self.office.uids[folder] = self.office.uids.get(folder, UidSet()) | uids
+        if folder in self.office.held:
+            self.office.held[folder] = self.office.held[folder] - uids
+
+    def _add_credits(self, credits_: tuple[Credit, ...]) -> None:
+        for credit in credits_:
+            self.month(credit.month).credits[credit.id] = credit
+            self._touch(credit.month)
+
+    # --- letters ---
+
+    def _letters(self, event: Lettered, at: datetime) -> None:
+        for record in event.letters:
+            self.office.waiting[record.id] = Waiting(record, at)
+            if record.hint:
+                self.office.hints.add((record.subject_key, record.recipient))
+            for digest in record.covers:
+                self._answer(digest, record.id)
+        for digest in (*event.silenced, *(digest for record in event.letters for digest in record.covers)):
+            self.office.due.pop(digest, None)
+
+    def _answer(self, digest: str, letter: str) -> None:
+        month = self.office.due.get(digest)
+        if month is None:
+            return
+        book = self.month(month)
+        mail = book.submissions[digest]
+        book.submissions[digest] = replace(mail, answered=(*mail.answered, letter))
+        self._touch(month)
+
+    def _deliver(self, event: Delivered, at: datetime) -> None:
+        waiting = self.office.waiting.get(event.letter)
+        if waiting is None:
+            return
+        if event.outcome == "deferred":
+            pause = min(FIRST_RETRY * 2**waiting.attempts, LONGEST_RETRY)
+            self.office.waiting[event.letter] = replace(
+                waiting, attempts=waiting.attempts + 1, next_try=at + pause, answer=event.answer
+            )
+            return
+        del self.office.waiting[event.letter]
+        if event.outcome == "refused":
+            self.office.refused[event.letter] = replace(waiting, answer=event.answer)
+
+    # --- commands and papers ---
+
+    def _command(self, event: Commanded, entry: Entry) -> None:
+        self._add_credits(event.credits)
+        for change in event.changes:
+            self._change(change)
+        for item in event.unmailed:
+            book = self.month(item.id[:7])
+            book.unmailed[item.id] = item
+            self._touch(book.label)
+        self.office.taught.extend(taught for taught in event.taught if taught not in self.office.taught)
+        if event.undoes:
+            self.office.commands.pop(event.undoes, None)
+        else:
+            self.office.commands[entry.n] = Done(entry.n, entry.at, event)
+
+    def _change(self, change: MailChange) -> None:
+        book = self.month(change.month)
+        mail = book.submissions[change.digest]
+        changes = {item.item: item for item in change.items}
+        items = tuple(
+            replace(item, counted=new.counted, units=new.units, reason=new.reason)
+            if (new := changes.get(item.id)) is not None
+            else item
+            for item in mail.items
+        )
+        book.submissions[change.digest] = replace(mail, unit=change.unit, mail_class=change.mail_class, items=items)
+        self._touch(change.month)
+
+    def _papers(self, event: PapersMade, at: datetime) -> None:
+        self._letters(Lettered(event.letters), at)
+        course = self.course(event.month)
+        match event.stage:
+            case "stated":
+                self._advance(replace(course, stated=at, deadline=event.deadline))
+            case "drafted":
+                self._advance(replace(course, drafted=at))
+            case "published":
+                self._advance(
+                    replace(
+                        course,
+                        published=at,
+                        edition=event.edition,
+                        issue=event.issue,
+                        total=event.total,
+                        signer=event.signer,
+                        document_number=event.document_number,
+                    )
+                )
+
+    def course(self, month: str) -> Course:
+        """How far a month has come."""
+        return self.office.courses.get(month, Course(month))
+
+    def _advance(self, course: Course) -> None:
+        self.office.courses[course.month] = course
+
+
+def sequence(number: str) -> int:
+    """7 of 2026-11-0007."""
+    return int(number[8:])
+
+
+def submission(event: MailRecorded, reading: Reading | None) -> Submission:
+    """A recorded mail with its words, as the desk copy shows it; without a reading, only what the journal holds."""
+    bare = Submission(
+        digest=event.digest,
+        number=event.number,
+        arrival=event.arrival,
+        mail_class=event.mail_class,
+        sender=event.sender or Address(""),
+        subject="",
+        size=event.size,
+        unit=event.unit,
+        items=event.items,
+        due=event.due,
+        reason=event.reason,
+    )
+    if reading is None:
+        return bare
+    contents, attribution = reading.contents, reading.attribution
+    return replace(
+        bare,
+        sender=reading.sender,
+        subject=reading.subject,
+        titles=tuple(item.title for item in contents.items),
+        evidence=attribution.evidence,
+        proposal=attribution.proposal,
+        on_behalf=attribution.on_behalf,
+        urgent=contents.urgent,
+        signed_off=contents.signed_off,
+        has_phone=contents.has_phone,
+        enclosures=contents.enclosures,
+        links=reading.links,
+        charset_doubt=reading.charset_doubt,
+        message_id=reading.message_id,
+        references=reading.references,
+        date=reading.date,
+    )

@@ -1,0 +1,206 @@
+"""What can happen: one class an event, one event a journal line. The journal is nothing but these."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailproc.model import Address, Credit, Due, ItemRecord, LetterKind, Location, MailClass, Taught
+
+
+@dataclass(frozen=True, slots=True)
+class MailRecorded:
+    """A mail was seen for the first time and decided. Its words stand in the archive's reading.
+
+    `sender` is set only where there is no reading: of restricted and unreadable mails.
+    """
+
+    digest: str
+    month: str
+    arrival: datetime
+    size: int
+    location: Location
+    mail_class: MailClass
+    number: str = ""
+    unit: str = ""
+    items: tuple[ItemRecord, ...] = ()
+    credits: tuple[Credit, ...] = ()
+    due: tuple[Due, ...] = ()
+    reason: str = ""
+    sender: Address | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    digest: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class SeenAgain:
+    """Mails already in the ledger lie (also) elsewhere."""
+
+    sightings: tuple[Sighting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryFound:
+    """UIDs of mails that arrived before the office's start: never fetched. `uids` as in UidSet."""
+
+    mailbox: str
+    folder: str
+    uidvalidity: int
+    uids: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Unknown old mails that appeared all at once: they wait for a person (`mailproc accept`)."""
+
+    mailbox: str
+    folder: str
+    uidvalidity: int
+    uids: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A person let the held mails of a folder in."""
+
+    mailbox: str
+    folder: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRecord:
+    """A letter whose final bytes are in state/letters/. `hint`: it carried the monthly reminder."""
+
+    id: str
+    kind: LetterKind
+    recipient: str
+    subject_key: str
+    covers: tuple[str, ...] = ()
+    hint: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lettered:
+    """Letters were written; they are sent from now on, until delivered or refused."""
+
+    letters: tuple[LetterRecord, ...]
+    silenced: tuple[str, ...] = ()  # digests of mails whose due letters are dropped, and why is in their record
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What the mail server said to a letter: outcome is sent, refused (for good) or deferred."""
+
+    letter: str
+    outcome: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChange:
+    """What a person decided of an item: whether it counts, and whose it is."""
+
+    item: str
+    counted: bool
+    units: tuple[str, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MailChange:
+    """What a person decided of a mail: whose it is, and so its class."""
+
+    digest: str
+    month: str
+    unit: str
+    mail_class: MailClass
+    items: tuple[ItemChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unmailed:
+    """An item that never came by mail (补录): its evidence is the command itself."""
+
+    id: str
+    unit: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commanded:
+    """A clerk's line was carried out. `undoes` is the journal number of the command taken back."""
+
+    line: str
+    who: str
+    credits: tuple[Credit, ...] = ()
+    changes: tuple[MailChange, ...] = ()
+    unmailed: tuple[Unmailed, ...] = ()
+    taught: tuple[Taught, ...] = ()
+    undoes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MonthClosed:
+    """Every folder was read to the end of the month, in a pass begun at least an hour after it."""
+
+    month: str
+    began: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PapersMade:
+    """A stage of the month was reached: stated, drafted or published. `deadline` is for the units' remarks."""
+
+    month: str
+    stage: str
+    letters: tuple[LetterRecord, ...]
+    deadline: datetime | None = None
+    edition: int = 1
+    issue: int = 0
+    total: int = 0
+    signer: str = ""
+    document_number: str = ""
+    figures: str = ""  # SHA-256 of the edition's figures, kept under state/editions/
+
+
+Event = (
+    MailRecorded
+    | SeenAgain
+    | HistoryFound
+    | Held
+    | Accepted
+    | Lettered
+    | Delivered
+    | Commanded
+    | MonthClosed
+    | PapersMade
+)
+KINDS: dict[str, type[Event]] = {
+    kind.__name__: kind
+    for kind in (
+        MailRecorded,
+        SeenAgain,
+        HistoryFound,
+        Held,
+        Accepted,
+        Lettered,
+        Delivered,
+        Commanded,
+        MonthClosed,
+        PapersMade,
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One journal line: its number, when it was committed, what happened, and its own digest."""
+
+    n: int
+    at: datetime
+    event: Event
+    digest: str

@@ -1,0 +1,149 @@
+"""The derived index: where a digest, a number, a Message-ID or a text stands, across all months (sqlite3)."""
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from mailproc.ledger.archive import Reading
+from mailproc.ledger.events import LetterRecord, MailChange, MailRecorded
+from mailproc.ledger.journal import Position
+from mailproc.model import ItemRecord, ItemStatus, Location
+
+CANDIDATES = 5  # near texts looked at closely
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS reach (id INTEGER PRIMARY KEY CHECK (id = 1), n INT, digest TEXT, file TEXT, "offset" INT);
+CREATE TABLE IF NOT EXISTS mail (digest TEXT PRIMARY KEY, month TEXT, number TEXT) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS mail_number ON mail (number);
+CREATE TABLE IF NOT EXISTS place (mailbox TEXT, folder TEXT, uidvalidity INT, uid INT, digest TEXT,
+    PRIMARY KEY (mailbox, folder, uidvalidity, uid)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS message (message_id TEXT, digest TEXT, PRIMARY KEY (message_id, digest)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS item (k INTEGER PRIMARY KEY, id TEXT UNIQUE, mail TEXT, place INT, text TEXT, arrival TEXT);
+CREATE INDEX IF NOT EXISTS item_text ON item (text);
+CREATE INDEX IF NOT EXISTS item_mail ON item (mail);
+CREATE TABLE IF NOT EXISTS shingle (unit TEXT, hash INT, item INT, PRIMARY KEY (unit, hash, item)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS letter (id TEXT PRIMARY KEY, kind TEXT, recipient TEXT, key TEXT) WITHOUT ROWID;
+"""
+
+
+class Index:
+    """Can be thrown away: the ledger fills it again from the journal and the archive's readings.
+
+    Written in one transaction a flush, together with how far into the journal it reaches.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.db = sqlite3.connect(path, isolation_level=None)
+        self.db.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;" + SCHEMA)
+        self.db.execute("BEGIN")
+
+    def close(self) -> None:
+        self.db.rollback()
+        self.db.close()
+
+    def reach(self) -> Position:
+        row = self.db.execute('SELECT n, digest, file, "offset" FROM reach').fetchone()
+        return Position(*row) if row else Position()
+
+    def flush(self, reach: Position) -> None:
+        """Make all that was put in since the last flush last, up to this position of the journal."""
+        row = (reach.n, reach.digest, reach.file, reach.offset)
+        self.db.execute("INSERT OR REPLACE INTO reach VALUES (1, ?, ?, ?, ?)", row)
+        self.db.execute("COMMIT")
+        self.db.execute("BEGIN")
+
+    # --- putting in ---
+
+    def put_mail(self, event: MailRecorded, reading: Reading | None) -> None:
+        self.db.execute("INSERT OR REPLACE INTO mail VALUES (?, ?, ?)", (event.digest, event.month, event.number))
+        self.put_place(event.location, event.digest)
+        if reading is not None and reading.message_id:
+            self.db.execute("INSERT OR IGNORE INTO message VALUES (?, ?)", (reading.message_id, event.digest))
+        for place, item in enumerate(event.items):
+            shingles = reading.shingles[place] if reading is not None and place < len(reading.shingles) else ()
+            self.put_item(event, place, item, shingles)
+
+    def put_item(self, event: MailRecorded, place: int, item: ItemRecord, shingles: Iterable[int]) -> None:
+        row = (item.id, event.digest, place, item.digest, event.arrival.isoformat())
+        self.db.execute("INSERT OR IGNORE INTO item (id, mail, place, text, arrival) VALUES (?, ?, ?, ?, ?)", row)
+        if item.status is not ItemStatus.DUPLICATE:
+            self.put_shingles(item.id, item.units, shingles)
+
+    def put_shingles(self, item: str, units: Iterable[str], shingles: Iterable[int]) -> None:
+        (k,) = self.db.execute("SELECT k FROM item WHERE id = ?", (item,)).fetchone()
+        rows = [(unit, shingle, k) for unit in units for shingle in shingles]
+        self.db.executemany("INSERT OR IGNORE INTO shingle VALUES (?, ?, ?)", rows)
+
+    def put_place(self, at: Location, digest: str) -> None:
+        row = (at.mailbox, at.folder, at.uidvalidity, at.uid, digest)
+        self.db.execute("INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?, ?)", row)
+
+    def put_change(self, change: MailChange, reading: Reading | None) -> None:
+        """An item that a person gave to a unit is from now on compared with that unit's."""
+        if reading is None:
+            return
+        shingles = {item: reading.shingles[place] for item, place in self._items(change.digest)}
+        for item in change.items:
+            self.put_shingles(item.item, item.units, shingles.get(item.item, ()))
+
+    def put_letter(self, letter: LetterRecord) -> None:
+        row = (letter.id, letter.kind.value, letter.recipient, letter.subject_key)
+        self.db.execute("INSERT OR IGNORE INTO letter VALUES (?, ?, ?, ?)", row)
+
+    # --- looking up ---
+
+    def mail(self, digest: str) -> tuple[str, str] | None:
+        """The arrival month and number of a mail ("" where its class has none); None where it was never seen."""
+        row: tuple[str, str] | None = self.db.execute(
+            "SELECT month, number FROM mail WHERE digest = ?", (digest,)
+        ).fetchone()
+        return row
+
+    def by_number(self, number: str) -> str | None:
+        row = self.db.execute("SELECT digest FROM mail WHERE number = ?", (number,)).fetchone()
+        return row[0] if row else None
+
+    def by_message_id(self, message_id: str) -> tuple[str, ...]:
+        rows = self.db.execute(
+            "SELECT digest FROM message WHERE message_id = ? ORDER BY digest LIMIT 20", (message_id,)
+        )
+        return tuple(row[0] for row in rows)
+
+    def by_text(self, text: str, since: datetime) -> tuple[str, ...]:
+        """Items of exactly this text, the earliest first."""
+        rows = self.db.execute("SELECT id, arrival FROM item WHERE text = ? ORDER BY k", (text,))
+        return tuple(item for item, arrival in rows if datetime.fromisoformat(arrival) >= since)
+
+    def near(self, unit: str, shingles: Iterable[int], since: datetime) -> tuple[str, ...]:
+        """The unit's items that share most of these shingles, the most like first."""
+        hashes = list(shingles)
+        marks = ",".join("?" * len(hashes))
+        query = (
+            f"SELECT item.id, item.arrival FROM (SELECT item, COUNT(*) AS shared FROM shingle "  # noqa: S608 only marks
+            f"WHERE unit = ? AND hash IN ({marks}) GROUP BY item ORDER BY shared DESC, item DESC LIMIT ?) AS best "
+            f"JOIN item ON item.k = best.item ORDER BY best.shared DESC, best.item DESC"
+        )
+        rows = self.db.execute(query, (unit, *hashes, CANDIDATES))
+        return tuple(item for item, arrival in rows if datetime.fromisoformat(arrival) >= since)
+
+    def item(self, item: str) -> tuple[str, int] | None:
+        """The mail an item came in, and its place in it."""
+        row: tuple[str, int] | None = self.db.execute("SELECT mail, place FROM item WHERE id = ?", (item,)).fetchone()
+        return row
+
+    def _items(self, mail: str) -> list[tuple[str, int]]:
+        return self.db.execute("SELECT id, place FROM item WHERE mail = ? ORDER BY place", (mail,)).fetchall()
+
+    def items_of(self, mail: str) -> tuple[str, ...]:
+        return tuple(item for item, _ in self._items(mail))
+
+    def places(self, mailbox: str, folder: str, uidvalidity: int) -> dict[int, str]:
+        """Digest by UID of all that was seen in a folder."""
+        query = "SELECT uid, digest FROM place WHERE mailbox = ? AND folder = ? AND uidvalidity = ?"
+        return dict(self.db.execute(query, (mailbox, folder, uidvalidity)))
+
+    def letter(self, letter: str) -> tuple[str, str, str] | None:
+        """Kind, recipient and key of a letter of ours, by its Message-ID."""
+        query = "SELECT kind, recipient, key FROM letter WHERE id = ?"
+        row: tuple[str, str, str] | None = self.db.execute(query, (letter,)).fetchone()
+        return row

@@ -1,0 +1,240 @@
+"""The ledger as the use cases see it: one lock, one commit, and the books that follow from the journal."""
+
+import hashlib
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from mailproc.errors import StateError
+from mailproc.ledger import codec, deskcopy, disk
+from mailproc.ledger.archive import Archive, Reading
+from mailproc.ledger.books import Books, MonthBook
+from mailproc.ledger.events import Commanded, Entry, Event, Lettered, MailRecorded, PapersMade, SeenAgain, Unmailed
+from mailproc.ledger.index import Index
+from mailproc.ledger.journal import Journal
+from mailproc.ledger.officecopy import load_office, office_tables
+from mailproc.model import Credit, Submission
+
+MONTHS_AT_HAND = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """When the mailbox was last read to the end, for `status`; not part of the truth."""
+
+    at: datetime
+    whole: datetime | None
+
+
+class Ledger:
+    """The books of the office under one folder, `state/`; see docs/architecture.md.
+
+    Writers use `with ledger.writing():`, which holds the lock and first reads what others appended;
+    readers use `ledger.reading()`, which takes no lock and writes nothing.
+    """
+
+    def __init__(self, state: Path, mirror: Path | None = None) -> None:
+        self.state = state
+        self.archive = Archive(state)
+        self.journal = Journal(state / "journal", mirror)
+        self._index: Index | None = None
+        self._books: Books | None = None
+        self._words: dict[str, Reading] = {}
+
+    # --- opening ---
+
+    @contextmanager
+    def writing(self, holder: str = "another mailproc") -> Iterator[Books]:
+        """Hold the lock for one pass or one command; on leaving, desk copy and index are brought up to date.
+
+        Raises StateError where state/ cannot be written or the journal does not add up.
+        """
+        disk.make_folder(self.state)
+        with disk.locked(self.state / "lock", wait=True, holder=holder):
+            for folder in ("journal", "archive", "letters", "editions"):
+                disk.make_folder(self.state / folder)
+            self.journal.mend()
+            books = self._catch_up()
+            yield books
+            self.flush()
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Be the one daemon on this state. Raises BusyError where there is one already."""
+        with disk.locked(self.state / "run.lock", wait=False, holder="a running mailproc"):
+            yield
+
+    def reading(self) -> Books:
+        """The books as of now, for looking only: desk copy plus the journal's tail."""
+        books = Books(load_office(self.state), self._load_month)
+        for entry, position in self.journal.read(books.office.reach):
+            books.apply(entry, self.words)
+            books.office.reach = position
+        return books
+
+    def close(self) -> None:
+        if self._index is not None:
+            self._index.close()
+        self._index = self._books = None
+
+    def _catch_up(self) -> Books:
+        if self._index is None:
+            self._index = open_index(self.state / "index.db")
+        if self._books is None:
+            self._books = Books(load_office(self.state), self._load_month)
+        books, index = self._books, self._index
+        indexed = index.reach()
+        start = min(books.office.reach, indexed, key=lambda position: position.n)
+        for entry, position in self.journal.read(start):
+            if entry.n > indexed.n:
+                self._enter_index(entry)
+            if entry.n > books.office.reach.n:
+                books.apply(entry, self.words)
+                books.office.reach = position
+        return books
+
+    def _load_month(self, label: str) -> MonthBook:
+        tables = deskcopy.fetch(self.state / f"{label}.json")
+        return MonthBook(
+            label,
+            {mail.digest: mail for mail in (codec.value(row, Submission) for row in tables.get("submissions", ()))},
+            {credit.id: credit for credit in (codec.value(row, Credit) for row in tables.get("credits", ()))},
+            {item.id: item for item in (codec.value(row, Unmailed) for row in tables.get("unmailed", ()))},
+        )
+
+    # --- writing ---
+
+    @property
+    def books(self) -> Books:
+        if self._books is None:
+            raise StateError("the ledger is not open for writing")
+        return self._books
+
+    @property
+    def index(self) -> Index:
+        if self._index is None:
+            raise StateError("the ledger is not open for writing")
+        return self._index
+
+    def commit(self, event: Event, at: datetime, reading: Reading | None = None) -> Entry:
+        """Record one event: it is on the disk when this returns, and the books show it.
+
+        `reading` is given with a MailRecorded whose reading is already in the archive.
+        """
+        books = self.books
+        if reading is not None and isinstance(event, MailRecorded):
+            self._words = {event.digest: reading}
+        entry, position = self.journal.append(event, at, books.office.reach)
+        self._enter_index(entry)
+        books.apply(entry, self.words)
+        books.office.reach = position
+        return entry
+
+    def flush(self) -> None:
+        """Write desk copy and index; both can be thrown away."""
+        books = self.books
+        self.index.flush(books.office.reach)
+        for label in sorted(books.changed):
+            book = books.month(label)
+            tables = {
+                "submissions": [codec.plain(mail) for mail in book.submissions.values()],
+                "credits": [codec.plain(credit) for credit in book.credits.values()],
+                "unmailed": [codec.plain(item) for item in book.unmailed.values()],
+            }
+            deskcopy.store(self.state / f"{label}.json", tables)
+        books.changed.clear()
+        deskcopy.store(self.state / "office.json", office_tables(books.office))
+        for label in sorted(books.months)[:-MONTHS_AT_HAND]:
+            del books.months[label]
+
+    def _enter_index(self, entry: Entry) -> None:
+        event, index = entry.event, self.index
+        match event:
+            case MailRecorded():
+                index.put_mail(event, None if event.sender is not None else self.words(event.digest))
+            case SeenAgain():
+                for sighting in event.sightings:
+                    index.put_place(sighting.location, sighting.digest)
+            case Lettered() | PapersMade():
+                for letter in event.letters:
+                    index.put_letter(letter)
+            case Commanded():
+                for change in event.changes:
+                    index.put_change(change, self.words(change.digest))
+            case _:
+                pass
+
+    # --- words, letters, editions ---
+
+    def words(self, digest: str) -> Reading:
+        """What was read in a mail when it was decided."""
+        return self._words.get(digest) or self.archive.reading(digest)
+
+    def store_letter(self, letter: str, data: bytes) -> None:
+        """Put a letter's final bytes on the disk, before the commit that names it."""
+        disk.write(self.letter_path(letter), data)
+
+    def letter_path(self, letter: str) -> Path:
+        """Where the bytes of a letter lie, by its Message-ID."""
+        return self.state / "letters" / f"{letter.strip('<>').partition('@')[0]}.eml"
+
+    def store_edition(self, month: str, edition: int, files: dict[str, bytes]) -> str:
+        """Keep the files of a published edition; returns the SHA-256 of them all. They are never made anew."""
+        folder = self.state / "editions" / f"{month}-{edition}"
+        disk.make_folder(folder)
+        for name, data in files.items():
+            disk.write(folder / name, data)
+        return hashlib.sha256(b"".join(files[name] for name in sorted(files))).hexdigest()
+
+    def edition(self, month: str, edition: int, name: str) -> bytes:
+        path = self.state / "editions" / f"{month}-{edition}" / name
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise StateError(f"cannot read {path}: {error.strerror}") from error
+
+    def secret(self) -> bytes:
+        """The key with which our letters are marked; made at the first start."""
+        path = self.state / "secret"
+        if not path.exists():
+            disk.make_folder(self.state)
+            disk.write(path, secrets.token_bytes(32))
+        return path.read_bytes()
+
+    # --- the present, which no journal keeps ---
+
+    def note_poll(self, poll: Poll) -> None:
+        disk.write(self.state / "poll.json", codec.encode(poll))
+
+    def last_poll(self) -> Poll | None:
+        path = self.state / "poll.json"
+        return codec.decode(path.read_bytes(), Poll) if path.exists() else None
+
+    @contextmanager
+    def attempt(self, digest: str) -> Iterator[int]:
+        """Note what is about to be parsed, so that a mail on which the process dies is known at the next start.
+
+        Gives the number of earlier tries that ended with the process.
+        """
+        path = self.state / "attempt"
+        tries = 0
+        if path.exists():
+            before, _, count = path.read_text().partition(" ")
+            tries = int(count or 0) if before == digest else 0
+        path.write_text(f"{digest} {tries + 1}")
+        yield tries
+        path.unlink()
+
+
+def open_index(path: Path) -> Index:
+    """The index; a broken one is thrown away, for it is made anew from the journal."""
+    try:
+        return Index(path)
+    except sqlite3.DatabaseError:
+        for file in path.parent.glob(f"{path.name}*"):
+            file.unlink()
+        return Index(path)

@@ -1,0 +1,95 @@
+"""The office's desk copy: what is in `state/office.json`, table by table."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from mailproc.errors import StateError
+from mailproc.ledger import codec, deskcopy
+from mailproc.ledger.books import Course, Done, OfficeBook, Waiting
+from mailproc.ledger.journal import Position
+from mailproc.model import Taught
+from mailproc.uids import UidSet
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class FolderRow:
+    """What was done of a folder, and what is held in it, as UID ranges."""
+
+    mailbox: str
+    folder: str
+    uidvalidity: int
+    done: str
+    held: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """A month with a desk copy of its own, and the last number issued in it."""
+
+    month: str
+    last_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A digest and its month (due), a subject key and a recipient (hints), a mailbox and a folder (accepted)."""
+
+    of: str
+    to: str
+
+
+def office_tables(office: OfficeBook) -> dict[str, list[dict[str, Any]]]:
+    """The office's book as TinyDB tables."""
+    folders = [
+        FolderRow(*key, str(office.uids.get(key, UidSet())), str(office.held.get(key, UidSet())))
+        for key in sorted(office.uids.keys() | office.held.keys())
+    ]
+    months = [MonthRow(month, office.last_numbers.get(month, 0)) for month in sorted(office.months)]
+    tables: dict[str, list[Any]] = {
+        "reach": [office.reach],
+        "folders": folders,
+        "months": months,
+        "courses": list(office.courses.values()),
+        "waiting": list(office.waiting.values()),
+        "refused": list(office.refused.values()),
+        "commands": list(office.commands.values()),
+        "taught": office.taught,
+        "due": [Pair(digest, month) for digest, month in office.due.items()],
+        "hints": [Pair(*hint) for hint in sorted(office.hints)],
+        "accepted": [Pair(*folder) for folder in sorted(office.accepted)],
+    }
+    return {name: [codec.plain(row) for row in rows] for name, rows in tables.items()}
+
+
+def load_office(state: Path) -> OfficeBook:
+    """The office's book; an empty one, that the journal then fills, where any desk copy is missing or torn."""
+    try:
+        tables = deskcopy.fetch(state / "office.json")
+    except StateError:
+        return OfficeBook()
+
+    def rows(name: str, kind: type[T]) -> list[T]:
+        return [codec.value(row, kind) for row in tables.get(name, ())]
+
+    months = rows("months", MonthRow)
+    if not tables or not all((state / f"{row.month}.json").exists() for row in months):
+        return OfficeBook()
+    folders = [((row.mailbox, row.folder, row.uidvalidity), row) for row in rows("folders", FolderRow)]
+    return OfficeBook(
+        reach=rows("reach", Position)[0],
+        uids={key: UidSet.parse(row.done) for key, row in folders if row.done},
+        held={key: UidSet.parse(row.held) for key, row in folders if row.held},
+        accepted={(row.of, row.to) for row in rows("accepted", Pair)},
+        courses={row.month: row for row in rows("courses", Course)},
+        waiting={row.record.id: row for row in rows("waiting", Waiting)},
+        refused={row.record.id: row for row in rows("refused", Waiting)},
+        due={row.of: row.to for row in rows("due", Pair)},
+        hints={(row.of, row.to) for row in rows("hints", Pair)},
+        taught=rows("taught", Taught),
+        commands={row.n: row for row in rows("commands", Done)},
+        last_numbers={row.month: row.last_number for row in months},
+        months={row.month for row in months},
+    )

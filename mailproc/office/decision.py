@@ -1,0 +1,188 @@
+"""What becomes of a mail: its class, its items, and the letters it calls for. No effects: intake acts on it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from mailproc.model import (
+    Attribution,
+    Contents,
+    Decision,
+    Due,
+    Etiquette,
+    ItemRecord,
+    ItemStatus,
+    MailClass,
+    Message,
+    Nature,
+    Purport,
+)
+from mailproc.office.duplicates import Judgement
+
+NUMBERED = frozenset(
+    {
+        MailClass.SUBMISSION,
+        MailClass.REVISION,
+        MailClass.DUPLICATE,
+        MailClass.UNATTRIBUTED,
+        MailClass.UNREADABLE,
+        MailClass.RESTRICTED,
+    }
+)
+SILENT_PURPORTS = frozenset({Purport.THANKS})
+TOO_OLD_TO_ANSWER = timedelta(days=7)  # design §3, History
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that is known of a mail when it is decided. `mark` is the classification mark found, "" for none."""
+
+    message: Message
+    etiquette: Etiquette
+    mark: str
+    contents: Contents
+    attribution: Attribution
+    arrival: datetime
+    clerk: bool = False
+    superior: bool = False
+    redelivered: bool = False  # its Message-ID is that of a mail already recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """The office's habits of answering, and how many receipts the last hour before this arrival already calls for."""
+
+    receipts: str = "each"
+    per_sender_hour: int = 30
+    per_hour: int = 300
+    sender_recent: int = 0
+    all_recent: int = 0
+
+
+def classify(case: Case) -> tuple[MailClass, str]:
+    """The class of a mail as far as it can be told without its items' past, and why (first match wins).
+
+    SUBMISSION stands for "its items decide": see `decide`.
+    """
+    nature, purport = case.etiquette.nature, case.contents.purport
+    if nature is Nature.OWN:
+        return MailClass.OWN, "our own mark"
+    if case.mark:
+        return MailClass.RESTRICTED, "classification mark"
+    if nature is Nature.BOUNCE:
+        return MailClass.BOUNCE, "delivery report"
+    if nature is Nature.AUTOREPLY:
+        return MailClass.AUTOMATIC, "automatic reply"
+    if case.superior:
+        return MailClass.SUPERIOR, "from a superior"
+    if case.clerk and not case.attribution.on_behalf:
+        return MailClass.COMMAND, "from a clerk"
+    if nature is Nature.MACHINE and not case.attribution.unit:
+        return MailClass.AUTOMATIC, "machine of nobody on the roster"
+    if purport not in {Purport.ITEMS, Purport.LINKED}:
+        return MailClass.OTHER, f"no item: {purport.value}"
+    if not case.attribution.unit:
+        return MailClass.UNATTRIBUTED, case.attribution.reason or "unknown sender"
+    return MailClass.SUBMISSION, ""
+
+
+def decide(case: Case, judgements: tuple[Judgement, ...], number: str, now: datetime, answering: Answering) -> Decision:
+    """The decision on a mail; `judgements` are of `case.contents.items`, in their order.
+
+    `number` is the one it gets if its class has one. Status is per item: the mail is a submission if any
+    item is new, else a revision, else a duplicate.
+    """
+    mail_class, reason = classify(case)
+    items: tuple[ItemRecord, ...] = ()
+    if mail_class in {MailClass.SUBMISSION, MailClass.UNATTRIBUTED}:
+        items = records(case, judgements, number, attributed=mail_class is MailClass.SUBMISSION)
+    if mail_class is MailClass.SUBMISSION:
+        mail_class, reason = by_items(items)
+    due, silence = letters(case, mail_class, now, answering)
+    return Decision(
+        mail_class=mail_class,
+        unit=case.attribution.unit if mail_class not in {MailClass.OWN, MailClass.RESTRICTED} else "",
+        items=items,
+        attribution=case.attribution,
+        due=due,
+        reason="; ".join(part for part in (reason, silence) if part),
+    )
+
+
+def records(case: Case, judgements: tuple[Judgement, ...], number: str, *, attributed: bool) -> tuple[ItemRecord, ...]:
+    """The items as the ledger keeps them. Nothing counts before its unit is known."""
+    units = case.attribution.units or ((case.attribution.unit,) if case.attribution.unit else ())
+    if case.contents.purport is Purport.LINKED:
+        return (ItemRecord(number, case.message.digest, ItemStatus.NEW, units, counted=False, reason="linked"),)
+    single = len(judgements) == 1
+    return tuple(
+        ItemRecord(
+            id=number if single else f"{number}.{place}",
+            digest=item.digest,
+            status=judgement.status,
+            units=units,
+            counted=judgement.counted and attributed,
+            reason=judgement.reason if attributed else "unattributed",
+            of=judgement.of,
+            likeness=round(judgement.likeness, 2),
+        )
+        for place, (item, judgement) in enumerate(zip(case.contents.items, judgements, strict=True), 1)
+    )
+
+
+def by_items(items: Collection[ItemRecord]) -> tuple[MailClass, str]:
+    statuses = {item.status for item in items}
+    if ItemStatus.NEW in statuses:
+        return MailClass.SUBMISSION, ""
+    if ItemStatus.REVISION in statuses:
+        return MailClass.REVISION, "edited text of an earlier item"
+    if ItemStatus.JOINT in statuses:
+        return MailClass.DUPLICATE, "joint report already received"
+    return MailClass.DUPLICATE, "text already received"
+
+
+def letters(case: Case, mail_class: MailClass, now: datetime, answering: Answering) -> tuple[tuple[Due, ...], str]:
+    """The letters a mail calls for, and why it gets no receipt where it gets none."""
+    dates = [case.arrival] if case.message.date is None else [case.arrival, case.message.date]
+    old = now - min(dates) > TOO_OLD_TO_ANSWER
+    due = []
+    if mail_class is MailClass.RESTRICTED:
+        due.append(Due.RESTRICTED)
+    if mail_class is MailClass.SUPERIOR:
+        due.append(Due.FORWARD)
+    if (
+        case.contents.urgent
+        and not old
+        and mail_class in {MailClass.SUBMISSION, MailClass.REVISION, MailClass.UNATTRIBUTED}
+    ):
+        due.append(Due.ALERT)
+    silence = why_silent(case, mail_class, answering)
+    if not silence and old:
+        silence = "over 7 days old"
+    if not silence:
+        due.append(Due.RECEIPT)
+    return tuple(due), f"no receipt: {silence}" if silence and answerable(case, mail_class) else ""
+
+
+def answerable(case: Case, mail_class: MailClass) -> bool:
+    """Whether a person who sent this expects an answer."""
+    if mail_class is MailClass.OTHER:
+        return case.contents.purport not in SILENT_PURPORTS
+    return mail_class in {MailClass.SUBMISSION, MailClass.REVISION, MailClass.DUPLICATE, MailClass.UNATTRIBUTED}
+
+
+def why_silent(case: Case, mail_class: MailClass, answering: Answering) -> str:
+    """The first reason not to send a receipt; "" where there is none (RFC 3834 §2)."""
+    if not answerable(case, mail_class):
+        return f"class {mail_class.value}"
+    if not case.etiquette.may_answer:
+        return case.etiquette.silence[0]
+    if case.redelivered and mail_class is MailClass.DUPLICATE:
+        return "the same mail delivered twice"
+    if answering.receipts == "none" or (answering.receipts == "problem" and mail_class is MailClass.SUBMISSION):
+        return "switched off"
+    if answering.sender_recent >= answering.per_sender_hour:
+        return "too many from this sender within the hour"
+    if answering.all_recent >= answering.per_hour:
+        return "too many within the hour"
+    return ""

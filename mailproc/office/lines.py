@@ -1,0 +1,46 @@
+"""A typed text as lines of commands: comments, quotes, greetings and signatures left out, broken lines joined."""
+
+import re
+from collections.abc import Iterator
+
+from mailproc.office.phrases import folded
+
+_END = re.compile(r"(?:--+|—{2,}|_{3,})$|发自我的|来自我的|sent from |get outlook")
+_PASSED_OVER = re.compile(r"[#>]")
+_COURTESY = re.compile(r"(?:您好|你好|各位|同志|老师|收到|谢谢|感谢|多谢|辛苦了?|麻烦了?|此致|敬礼|[\s、,。.!~:;])*")
+_BULLET = re.compile(r"^[·•*●○-]+\s*(?=\D)")
+_GOES_ON = re.compile(r"[:、,]$")
+_PIECE = re.compile(r"(?:《[^》]*》|[^;。])+")
+_EDGE = " !,、."
+
+
+def lines(text: str) -> Iterator[str]:
+    """The lines that may hold commands. One that ends in a colon or comma goes on with the next."""
+    begun = ""
+    for typed in text.splitlines():
+        bare = typed.strip()
+        if _END.match(folded(bare)):
+            break
+        bullet = _BULLET.match(bare)
+        line = bare[bullet.end() :] if bullet else bare
+        if _PASSED_OVER.match(folded(line)) or _COURTESY.fullmatch(folded(line)):
+            continue
+        begun += line
+        if not _GOES_ON.search(folded(line)):
+            yield begun
+            begun = ""
+    if begun:
+        yield begun
+
+
+def pieces(line: str) -> tuple[str, ...]:
+    """The pieces of a line between semicolons and full stops, those inside 《》 apart."""
+    text = folded(line)
+    spans = (_within_edges(text, *match.span()) for match in _PIECE.finditer(text))
+    return tuple(line[start:end] for start, end in spans if start < end)
+
+
+def _within_edges(text: str, start: int, end: int) -> tuple[int, int]:
+    inner = text[start:end].lstrip(_EDGE)
+    start = end - len(inner)
+    return start, start + len(inner.rstrip(_EDGE))

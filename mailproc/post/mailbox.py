@@ -1,0 +1,185 @@
+"""What we ask of a mailbox: what is new in it, its mails in small helpings, and to be woken."""
+
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from mailproc.errors import MailboxError
+from mailproc.post.imap import Connection, Entry, Folder
+from mailproc.post.settings import MailboxSettings
+from mailproc.uids import UidSet
+
+__all__ = ["Entry", "Listing", "Mailbox", "MailboxSettings", "Offer"]
+
+LISTED_AT_ONCE = 500  # UIDs in one command: some servers cut lines at 8,000 characters
+HOLES_POLLED = 200  # ranges in one command, for the same reason; older holes wait for a whole listing
+IDLE_RENEWED = 540.0  # seconds; RFC 2177 allows 29 minutes, many firewalls forget after 10
+NAP = 0.5  # seconds
+JUNK = {"junk", "spam", "bulk mail", "junk e-mail", "junk email", "垃圾邮件", "垃圾箱", "垃圾邮件箱", "广告邮件"}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a folder holds beyond what is done already.
+
+    `present` are the UIDs that the server named: all of the folder if `whole`. `unready` are those of them
+    that are not done, but whose arrival or size the server does not tell: to be asked again.
+    """
+
+    folder: str
+    uidvalidity: int
+    entries: tuple[Entry, ...]
+    present: UidSet
+    unready: UidSet
+    whole: bool
+
+    def vanished(self, known: UidSet) -> UidSet:
+        """Those of the UIDs known that the folder holds no more; none where the listing is not whole."""
+        return known - self.present if self.whole else UidSet()
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the server has, and lines of advice on what is read of it."""
+
+    capabilities: tuple[str, ...]
+    folders: tuple[str, ...]
+    advice: tuple[str, ...]
+
+
+class Mailbox:
+    """The office's mailbox, read-only: no flag, not even \\Seen, is ever set, and no mail moved.
+
+    Connected when first used, and anew after each failure. All methods but `wait` raise MailboxError, with
+    one line of advice. Not for use by several threads.
+    """
+
+    def __init__(self, settings: MailboxSettings) -> None:
+        self._read = settings.folders
+        self._name = f"mailbox {settings.id}"
+        self._connection = Connection(settings)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, _: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Log out, if connected."""
+        self._connection.close()
+
+    def check(self) -> Offer:
+        """What the server offers. Opens every folder to be read; raises MailboxError where one does not open."""
+        folders = self._connection.folders()
+        for folder in self._read:
+            self._connection.examine(folder)
+        unread = (folder.name for folder in folders if _is_junk(folder) and folder.name not in self._read)
+        advice = (f"folder {name} is not read: reports that the server takes for junk go uncounted" for name in unread)
+        return Offer(self._connection.capabilities(), tuple(folder.name for folder in folders), tuple(advice))
+
+    def listing(self, folder: str, done: Callable[[int], UidSet], *, whole: bool = False) -> Listing:
+        """The mails of a folder that are not done; `done` is asked with the folder's UIDVALIDITY.
+
+        Looks at UIDs above the highest one done and at the latest holes below it; at all if `whole`.
+        """
+        uidvalidity, exists = self._connection.examine(folder)
+        known = done(uidvalidity)
+        present = self._connection.uids("1:*" if whole else _unknown(known)) if exists else UidSet()
+        missing = present - known
+        entries = tuple(self._entries(missing))
+        unready = missing - UidSet.of(entry.uid for entry in entries)
+        return Listing(folder, uidvalidity, entries, present, unready, whole)
+
+    def _entries(self, missing: UidSet) -> Iterator[Entry]:
+        uids = list(missing)
+        for place in range(0, len(uids), LISTED_AT_ONCE):
+            yield from self._connection.entries(uids[place : place + LISTED_AT_ONCE])
+
+    def fetch(
+        self, folder: str, uidvalidity: int, entries: Iterable[Entry], *, count: int = 50, octets: int = 16_000_000
+    ) -> Iterator[tuple[Entry, bytes]]:
+        """The mails' bytes, unchanged, in the order given.
+
+        At most `count` mails and `octets` bytes (or a single larger mail) are held at a time. A mail that comes back
+        empty or not at all is left out: it is not there yet. Raises MailboxError also where the folder's
+        UIDVALIDITY is another by now.
+        """
+        for batch in _batches(entries, count, octets):
+            self._open(folder, uidvalidity)
+            bodies = self._connection.bodies([entry.uid for entry in batch])
+            for entry in batch:
+                if entry.uid in bodies:
+                    yield entry, bodies.pop(entry.uid)
+
+    def fetch_parts(self, folder: str, uidvalidity: int, uid: int, *, octets: int = 4_000_000) -> Iterator[bytes]:
+        """A mail too large to be held, in pieces of `octets` bytes; nothing where it is not there yet."""
+        offset = 0
+        while True:
+            self._open(folder, uidvalidity)
+            piece = self._connection.bodies([uid], f"<{offset}.{octets}>").get(uid, b"")
+            if piece:
+                yield piece
+            offset += len(piece)
+            if len(piece) < octets:
+                return
+
+    def _open(self, folder: str, uidvalidity: int) -> None:
+        wanted = folder, uidvalidity
+        if self._connection.opened != wanted:
+            self._connection.examine(folder)
+        if self._connection.opened != wanted:
+            raise MailboxError(f"{self._name}: the server numbered folder {folder} anew; it must be listed again")
+
+    def wait(self, seconds: float, stop: Callable[[], bool]) -> bool:
+        """Wait; True as soon as mail comes into the first folder, False after `seconds` or once `stop()`.
+
+        Only a wake-up call: it may miss mail (no IDLE on this server, connection lost), so poll all the same.
+        Asks `stop` twice a second. Raises nothing: the next use will tell what is wrong.
+        """
+        deadline = time.monotonic() + seconds
+        idle = self._connection.alive
+        while (left := deadline - time.monotonic()) > 0 and not stop():
+            if not idle:
+                time.sleep(min(left, NAP))
+                continue
+            try:
+                news = self._news(min(left, IDLE_RENEWED), stop)
+            except MailboxError:
+                news = None
+            if news:
+                return True
+            idle = news is not None
+        return False
+
+    def _news(self, seconds: float, stop: Callable[[], bool]) -> bool | None:
+        first = self._read[0]
+        if self._connection.opened is None or self._connection.opened[0] != first:
+            self._connection.examine(first)
+        return self._connection.news(seconds, stop)
+
+
+def _is_junk(folder: Folder) -> bool:
+    return b"\\junk" in folder.flags or re.split(r"[/.]", folder.name.lower())[-1] in JUNK
+
+
+def _unknown(known: UidSet) -> str:
+    """The UIDs to look at in a poll, as IMAP writes them."""
+    holes = UidSet(known.holes().ranges[-HOLES_POLLED:])
+    return ",".join(filter(None, (str(holes), f"{known.top + 1}:*")))
+
+
+def _batches(entries: Iterable[Entry], count: int, octets: int) -> Iterator[list[Entry]]:
+    batch: list[Entry] = []
+    total = 0
+    for entry in entries:
+        if batch and (len(batch) == count or total + entry.size > octets):
+            yield batch
+            batch, total = [], 0
+        batch.append(entry)
+        total += entry.size
+    if batch:
+        yield batch

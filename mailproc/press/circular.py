@@ -1,0 +1,282 @@
+"""The circular (通报): the month for everyone, as a draft for signing and as released, drawn once for all."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from mailproc.model import (
+    Address,
+    Attachment,
+    Group,
+    Letter,
+    LetterKind,
+    MailClass,
+    Office,
+    Outlet,
+    Rules,
+    Tally,
+    UnitFigures,
+)
+from mailproc.press.entries import LateEntry
+from mailproc.press.imprint import Anchor, Imprint, imprint
+from mailproc.press.render import Press, Rendered
+from mailproc.press.table import GroupTable, group_tables, place, ranked
+from mailproc.press.wording import brief, full_day, issue_name, level_name, month_name, month_short, plain
+
+TITLE_WIDTH = 100
+LEADING = 3  # places named in the text
+TOPIC_WIDTH = 300
+INSTRUCTED = "{}批示"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which paper it is. `form` is "bulletin" or "document"; `released` None makes it a draft (送审稿).
+
+    `issue` is the number in the year, `total` the running number, `document_number` is typed by the clerk.
+    """
+
+    month: str
+    number: int
+    issue: int
+    total: int
+    form: str = "bulletin"
+    rank_by: str = "month"
+    document_number: str = ""
+    signer: str = ""
+    released: date | None = None
+
+    @property
+    def key(self) -> str:
+        return f"{self.month}/{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """An adopted item. It is printed only where its outlet is not discreet (office.md §7)."""
+
+    outlet: str
+    issue: str
+    title: str
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CircularMatters:
+    """What the circular tells besides the month's figures. `undecided` are ids of units that have an
+    undecided mail and are therefore not named for zero; `problems` are the clerk's own words for section 四."""
+
+    groups: tuple[Group, ...]
+    rules: Rules
+    anchor: Anchor
+    previous: Tally | None = None
+    catalogue: tuple[CatalogueEntry, ...] = ()
+    undecided: frozenset[str] = frozenset()
+    late: tuple[LateEntry, ...] = ()
+    problems: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    name: str
+    points: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSummary:
+    """A group in words. `below` are the units under the group's minimum that are not at zero."""
+
+    name: str
+    received: int
+    adopted: int
+    leaders: tuple[Leader, ...]
+    minimum: int
+    below: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueRow:
+    issue: str
+    title: str
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CataloguePart:
+    outlet: str
+    rows: tuple[CatalogueRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CircularContext:
+    imprint: Imprint
+    draft: bool
+    form: str
+    rank_by: str
+    month: str
+    month_short: str
+    command: str
+    edition: int
+    issue: int
+    total: int
+    document_number: str
+    signer: str
+    day: str
+    received: int
+    received_year: int
+    calendar_year: bool
+    change: int | None
+    reporting: int
+    adopted: tuple[Count, ...]
+    instructions: tuple[Count, ...]
+    groups: tuple[GroupSummary, ...]
+    zero: tuple[str, ...]
+    commissions_done: int
+    commissions_missed: int
+    completers: tuple[Count, ...]
+    duplicates: int
+    deductions: int
+    deducted: str
+    problems: tuple[str, ...]
+    topics: tuple[str, ...]
+    tables: tuple[GroupTable, ...]
+    catalogue: tuple[CataloguePart, ...]
+    late: tuple[LateEntry, ...]
+    anchor_number: int
+    anchor_digest: str
+
+
+def draw(
+    press: Press, office: Office, tally: Tally, edition: Edition, matters: CircularMatters, *, now: datetime
+) -> Rendered:
+    """The circular's words, the same for every recipient."""
+    return press.render("circular", _context(office, tally, edition, matters, now))
+
+
+def circular(words: Rendered, edition: Edition, recipient: Address, enclosures: tuple[Attachment, ...] = ()) -> Letter:
+    """The drawn circular to one recipient: a draft while it is not released. Keyed by month and edition."""
+    return Letter(
+        kind=LetterKind.CIRCULAR if edition.released else LetterKind.DRAFT,
+        recipient=recipient,
+        key=edition.key,
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
+        enclosures=enclosures,
+    )
+
+
+def zero_units(tally: Tally, undecided: Iterable[str] = ()) -> tuple[str, ...]:
+    """Names of the assessed units from which nothing came, in the official order; the undecided are not named."""
+    spared = frozenset(undecided)
+    return tuple(u.name for u in tally.units if u.assessed and not u.received and u.unit not in spared)
+
+
+def _context(
+    office: Office, tally: Tally, edition: Edition, matters: CircularMatters, now: datetime
+) -> CircularContext:
+    units = tally.units
+    received = sum(unit.received for unit in units)
+    return CircularContext(
+        imprint=imprint(office, now),
+        draft=edition.released is None,
+        form=edition.form,
+        rank_by=edition.rank_by,
+        month=month_name(tally.month),
+        month_short=month_short(tally.month),
+        command=tally.month,
+        edition=edition.number,
+        issue=edition.issue,
+        total=edition.total,
+        document_number=edition.document_number,
+        signer=edition.signer,
+        day=full_day(edition.released) if edition.released else "",
+        received=received,
+        received_year=sum(unit.received_year for unit in units),
+        calendar_year=office.year_start == 1,
+        change=_change(received, matters.previous),
+        reporting=sum(unit.received > 0 for unit in units),
+        adopted=tuple(Count(o.name, sum(u.adopted.get(o.id, 0) for u in units)) for o in matters.rules.outlets),
+        instructions=tuple(
+            Count(INSTRUCTED.format(level_name(level.name)), sum(u.instructions.get(level.id, 0) for u in units))
+            for level in matters.rules.instructions
+        ),
+        groups=_summaries(units, matters.groups, matters.undecided, edition.rank_by),
+        zero=zero_units(tally, matters.undecided),
+        commissions_done=sum(unit.commissions_done for unit in units),
+        commissions_missed=sum(unit.commissions_missed for unit in units),
+        completers=tuple(Count(u.name, u.commissions_done) for u in units if u.commissions_done),
+        duplicates=tally.classes.get(MailClass.DUPLICATE, 0),
+        deductions=sum(unit.deductions for unit in units),
+        deducted=plain(sum((abs(unit.deducted) for unit in units), Decimal(0))),
+        problems=tuple(brief(problem, TOPIC_WIDTH) for problem in matters.problems),
+        topics=tuple(brief(topic, TOPIC_WIDTH) for topic in matters.topics),
+        tables=group_tables(tally, matters.groups, matters.rules, edition.rank_by),
+        catalogue=_catalogue(matters.catalogue, matters.rules.outlets),
+        late=matters.late,
+        anchor_number=matters.anchor.number,
+        anchor_digest=matters.anchor.short,
+    )
+
+
+def _change(received: int, previous: Tally | None) -> int | None:
+    return None if previous is None else received - sum(unit.received for unit in previous.units)
+
+
+def _summaries(
+    units: tuple[UnitFigures, ...], groups: tuple[Group, ...], undecided: frozenset[str], rank_by: str
+) -> tuple[GroupSummary, ...]:
+    members: Mapping[str, list[UnitFigures]] = {
+        group.id: [unit for unit in units if unit.group == group.id] for group in groups
+    }
+    return tuple(
+        GroupSummary(
+            name=group.name,
+            received=sum(unit.received for unit in members[group.id]),
+            adopted=sum(sum(unit.adopted.values()) for unit in members[group.id]),
+            leaders=_leaders(members[group.id], rank_by),
+            minimum=group.minimum,
+            below=tuple(
+                unit.name
+                for unit in members[group.id]
+                if unit.assessed and 0 < unit.received < group.minimum and unit.unit not in undecided
+            ),
+        )
+        for group in groups
+        if members[group.id]
+    )
+
+
+def _leaders(units: list[UnitFigures], rank_by: str) -> tuple[Leader, ...]:
+    """The first three places, ties included; nobody leads with nothing."""
+    points = {unit.unit: unit.points_year if rank_by == "year" else unit.points for unit in units}
+    return tuple(
+        Leader(unit.name, plain(points[unit.unit]))
+        for unit in ranked(units, rank_by)
+        if (place(unit, rank_by) or LEADING + 1) <= LEADING and points[unit.unit] > 0
+    )
+
+
+def _catalogue(entries: tuple[CatalogueEntry, ...], outlets: tuple[Outlet, ...]) -> tuple[CataloguePart, ...]:
+    """The entries by outlet, in the outlets' order, as they were given; discreet outlets have no part."""
+    parts = (
+        CataloguePart(
+            outlet=outlet.name,
+            rows=tuple(
+                CatalogueRow(issue_name(entry.issue), brief(entry.title, TITLE_WIDTH), entry.units)
+                for entry in entries
+                if entry.outlet == outlet.id
+            ),
+        )
+        for outlet in outlets
+        if not outlet.discreet
+    )
+    return tuple(part for part in parts if part.rows)

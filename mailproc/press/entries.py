@@ -1,0 +1,58 @@
+"""Credits in words: what an entry is for, and the late entries (补记, 冲减) that papers footnote."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from mailproc.model import Credit, ItemRecord, Rules, Submission
+from mailproc.press.wording import CREDITS, LATE, day_name, issue_name, level_name, plain
+
+
+@dataclass(frozen=True, slots=True)
+class LateEntry:
+    """A credit that belongs to a month already published. `points` is signed; `why` is for its owner only."""
+
+    unit: str
+    kind: str
+    day: str
+    matter: str
+    points: str
+    why: str = ""
+
+
+def matter(credit: Credit, rules: Rules) -> str:
+    """What a credit is for: 昨日要情第213期采用, 省领导批示, 约稿完成."""
+    names = {outlet.id: outlet.name for outlet in rules.outlets}
+    givers = {level.id: level_name(level.name) for level in rules.instructions}
+    return CREDITS[credit.kind].format(
+        outlet=names.get(credit.outlet, credit.outlet),
+        issue=issue_name(credit.issue),
+        level=givers.get(credit.level, credit.level),
+    )
+
+
+def titled(submission: Submission) -> tuple[tuple[ItemRecord, str], ...]:
+    """A mail's items with their titles; "" where the mail gave none, as when its text is behind a link."""
+    missing = len(submission.items) - len(submission.titles)
+    return tuple(zip(submission.items, (*submission.titles, *[""] * missing), strict=False))
+
+
+def signed(points: Decimal) -> str:
+    """Points with their sign: +2, -0.2."""
+    return f"+{plain(points)}" if points > 0 else plain(points)
+
+
+def late_entries(entries: Iterable[Credit], names: Mapping[str, str], rules: Rules) -> tuple[LateEntry, ...]:
+    """The late ones among the entries, in their order; `names` are the units' short names by id."""
+    return tuple(
+        LateEntry(
+            unit=names[credit.unit],
+            kind=LATE[credit.late],
+            day=day_name(credit.effective),
+            matter=matter(credit, rules),
+            points=signed(credit.points),
+            why=credit.why,
+        )
+        for credit in entries
+        if credit.late
+    )

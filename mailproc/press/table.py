@@ -1,0 +1,168 @@
+"""The table of figures (得分情况统计表) as circular and tally print it: one for each group, columns by the outlets."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from mailproc.model import Group, Level, Outlet, Rules, Tally, UnitFigures
+from mailproc.press.wording import NOTHING, level_name, plain
+
+RANK = "位次"
+UNIT = "单位"
+TOTAL = "合计"
+RECEIVED = ("报市信息", ("当月", "累计"))
+INSTRUCTIONS = "批示"
+COMMISSIONS = ("约稿", ("完成", "未完成"))
+DEDUCTED = "扣分"
+POINTS = "当月得分"
+POINTS_YEAR = "累计得分"
+OTHER_RANK = {"month": "累计位次", "year": "当月位次"}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A cell of the upper heading row. `span` columns wide; one that stands alone is two rows deep."""
+
+    text: str
+    span: int = 1
+    deep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A figure with the whole name of its column, for the list that plain text prints instead of a table."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    rank: str
+    name: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def told(self) -> tuple[Cell, ...]:
+        """The cells that say something."""
+        return tuple(cell for cell in self.cells if cell.value != NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTable:
+    """One group: its two heading rows, its units by rank, unranked ones last, and the sums."""
+
+    name: str
+    upper: tuple[Heading, ...]
+    lower: tuple[str, ...]
+    rows: tuple[Row, ...]
+    total: tuple[Cell, ...]
+
+    @property
+    def width(self) -> int:
+        return len(self.total) + 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    heading: str
+    under: str
+    value: Callable[[UnitFigures], Decimal | int | None]
+    summed: bool = True
+
+
+def group_tables(tally: Tally, groups: Iterable[Group], rules: Rules, rank_by: str) -> tuple[GroupTable, ...]:
+    """A table for each group that has units. `rank_by` is "month" or "year"."""
+    columns = _columns(rules, rank_by)
+    members = ((group, [u for u in tally.units if u.group == group.id]) for group in groups)
+    return tuple(_table(group, units, columns, rank_by) for group, units in members if units)
+
+
+def ranked(units: Iterable[UnitFigures], rank_by: str) -> list[UnitFigures]:
+    """By rank; equal ranks and the unranked, who come last, in the official order."""
+    return sorted(units, key=lambda unit: (place(unit, rank_by) is None, place(unit, rank_by) or 0))
+
+
+def place(unit: UnitFigures, rank_by: str) -> int | None:
+    """The rank by which the paper orders its units."""
+    return unit.rank_year if rank_by == "year" else unit.rank
+
+
+def _table(group: Group, units: list[UnitFigures], columns: tuple[_Column, ...], rank_by: str) -> GroupTable:
+    return GroupTable(
+        name=group.name,
+        upper=_upper(columns),
+        lower=tuple(column.under for column in columns if column.under),
+        rows=tuple(
+            Row(_figure(place(unit, rank_by)), unit.name, tuple(_cell(c, c.value(unit)) for c in columns))
+            for unit in ranked(units, rank_by)
+        ),
+        total=tuple(_cell(c, sum(c.value(unit) or 0 for unit in units) if c.summed else None) for c in columns),
+    )
+
+
+def _columns(rules: Rules, rank_by: str) -> tuple[_Column, ...]:
+    received, (month, year) = RECEIVED
+    commissions, (done, missed) = COMMISSIONS
+    return (
+        _Column(received, month, lambda unit: unit.received),
+        _Column(received, year, lambda unit: unit.received_year),
+        *_outlet_columns(rules.outlets),
+        *(_Column(INSTRUCTIONS, _giver(level), _instructions(level.id)) for level in rules.instructions),
+        _Column(commissions, done, lambda unit: unit.commissions_done),
+        _Column(commissions, missed, lambda unit: unit.commissions_missed),
+        _Column(DEDUCTED, "", lambda unit: abs(unit.deducted)),
+        _Column(POINTS, "", lambda unit: unit.points),
+        _Column(POINTS_YEAR, "", lambda unit: unit.points_year),
+        _Column(OTHER_RANK[rank_by], "", _other_rank(rank_by), summed=False),
+    )
+
+
+def _outlet_columns(outlets: tuple[Outlet, ...]) -> list[_Column]:
+    """Outlets of one series stand together, where its first stands, under that one's name."""
+    series: dict[str, list[Outlet]] = {}
+    for outlet in outlets:
+        series.setdefault(outlet.series or outlet.id, []).append(outlet)
+    columns = []
+    for members in series.values():
+        heading = members[0].name
+        for outlet in members:
+            under = (outlet.short or (outlet.name,))[0] if len(members) > 1 else ""
+            columns.append(_Column(heading, under, _adopted(outlet.id)))
+    return columns
+
+
+def _adopted(outlet: str) -> Callable[[UnitFigures], int]:
+    return lambda unit: unit.adopted.get(outlet, 0)
+
+
+def _instructions(level: str) -> Callable[[UnitFigures], int]:
+    return lambda unit: unit.instructions.get(level, 0)
+
+
+def _other_rank(rank_by: str) -> Callable[[UnitFigures], int | None]:
+    return lambda unit: place(unit, "month" if rank_by == "year" else "year")
+
+
+def _giver(level: Level) -> str:
+    """市, from 市领导批示."""
+    return level_name(level.name).removesuffix("领导")
+
+
+def _upper(columns: tuple[_Column, ...]) -> tuple[Heading, ...]:
+    """Neighbours with one heading share a cell."""
+    upper: list[Heading] = []
+    for column in columns:
+        if column.under and upper and upper[-1].text == column.heading:
+            upper[-1] = Heading(column.heading, upper[-1].span + 1)
+        else:
+            upper.append(Heading(column.heading, deep=not column.under))
+    return tuple(upper)
+
+
+def _cell(column: _Column, value: Decimal | int | None) -> Cell:
+    return Cell("·".join(filter(None, (column.heading, column.under))), _figure(value))
+
+
+def _figure(value: Decimal | int | None) -> str:
+    return plain(Decimal(value)) if value else NOTHING

@@ -1,0 +1,28 @@
+"""What many tests need: a real mail server, and on it a mailbox of one's own."""
+
+import itertools
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # so that tests can import tests.*
+
+from tests.dovecot import Account, Dovecot, running
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def dovecot_server() -> Iterator[Dovecot]:
+    """One server for all tests of a process. Fails, with advice, where no Dovecot is installed."""
+    with running() as server:
+        yield server
+
+
+@pytest.fixture
+def dovecot(dovecot_server: Dovecot) -> Iterator[Account]:
+    """An empty mailbox that no other test knows; the server runs, and runs again afterwards."""
+    yield dovecot_server.account(f"info{next(_numbers)}")
+    dovecot_server.start()
