@@ -384,6 +384,7 @@ class ItemRecord:
     reason: str = ""
     of: str = ""
     likeness: float = 0.0
+    like: str = ""  # the earlier item to be shown beside it, though it is a new one
 
 
 class Due(StrEnum):
@@ -447,6 +448,7 @@ class Submission:
     charset_doubt: bool = False
     enclosures: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()  # documents whose text could not be read
     message_id: str = ""
     references: tuple[str, ...] = ()
     date: datetime | None = None

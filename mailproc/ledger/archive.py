@@ -1,6 +1,8 @@
 """The archive (存稿): raw mails by digest, and what was read in each, compressed."""
 
 import gzip
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -42,6 +44,21 @@ class Archive:
         disk.write(folder / f"{digest}.eml.gz", gzip.compress(raw, SPEED, mtime=0))
         if reading is not None:
             disk.write(folder / f"{digest}.json.gz", gzip.compress(codec.encode(reading), SPEED, mtime=0))
+
+    def keep_large(self, pieces: Iterable[bytes]) -> str:
+        """Put a mail that is too large to be held in memory on the disk, piece by piece; returns its digest."""
+        digest = hashlib.sha256()
+        disk.make_folder(self.folder)
+        temporary = self.folder / ".large"
+        with gzip.open(temporary, "wb", SPEED) as file:
+            for piece in pieces:
+                digest.update(piece)
+                file.write(piece)
+        name = digest.hexdigest()
+        folder = self.folder / name[:2]
+        disk.make_folder(folder)
+        disk.settle(temporary, folder / f"{name}.eml.gz")
+        return name
 
     def lock_away(self, digest: str, raw: bytes) -> None:
         """Keep a classified mail where only its owner and no backup reaches (office regulation: 保密)."""

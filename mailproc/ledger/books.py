@@ -89,12 +89,12 @@ class OfficeBook:
     reach: Position = field(default_factory=Position)
     uids: dict[Folder, UidSet] = field(default_factory=dict)
     held: dict[Folder, UidSet] = field(default_factory=dict)
-    accepted: set[tuple[str, str]] = field(default_factory=set)
+    accepted: dict[Folder, UidSet] = field(default_factory=dict)
     courses: dict[str, Course] = field(default_factory=dict)
     waiting: dict[str, Waiting] = field(default_factory=dict)
     refused: dict[str, Waiting] = field(default_factory=dict)
     due: dict[str, str] = field(default_factory=dict)  # digest of a mail with letters due → its month
-    hints: set[tuple[str, str]] = field(default_factory=set)  # (subject key, recipient)
+    hints: set[tuple[str, str]] = field(default_factory=set)  # (month, unit) reminded of approver and telephone
     taught: list[Taught] = field(default_factory=list)
     commands: dict[int, Done] = field(default_factory=dict)
     last_numbers: dict[str, int] = field(default_factory=dict)
@@ -147,9 +147,8 @@ class Books:
                 key = (event.mailbox, event.folder, event.uidvalidity)
                 self.office.held[key] = self.office.held.get(key, UidSet()) | UidSet.parse(event.uids)
             case Accepted():
-                self.office.accepted.add((event.mailbox, event.folder))
                 for key in [k for k in self.office.held if k[:2] == (event.mailbox, event.folder)]:
-                    del self.office.held[key]
+                    self.office.accepted[key] = self.office.accepted.get(key, UidSet()) | self.office.held.pop(key)
             case Lettered():
                 self._letters(event, entry.at)
             case Delivered():
@@ -206,20 +205,20 @@ class Books:
     def _letters(self, event: Lettered, at: datetime) -> None:
         for record in event.letters:
             self.office.waiting[record.id] = Waiting(record, at)
-            if record.hint:
-                self.office.hints.add((record.subject_key, record.recipient))
             for digest in record.covers:
-                self._answer(digest, record.id)
+                self._answer(digest, record)
         for digest in (*event.silenced, *(digest for record in event.letters for digest in record.covers)):
             self.office.due.pop(digest, None)
 
-    def _answer(self, digest: str, letter: str) -> None:
+    def _answer(self, digest: str, letter: LetterRecord) -> None:
         month = self.office.due.get(digest)
         if month is None:
             return
         book = self.month(month)
         mail = book.submissions[digest]
-        book.submissions[digest] = replace(mail, answered=(*mail.answered, letter))
+        book.submissions[digest] = replace(mail, answered=(*mail.answered, letter.id))
+        if letter.hint:
+            self.office.hints.add((month, mail.unit))
         self._touch(month)
 
     def _deliver(self, event: Delivered, at: datetime) -> None:
@@ -330,6 +329,7 @@ def submission(event: MailRecorded, reading: Reading | None) -> Submission:
         has_phone=contents.has_phone,
         enclosures=contents.enclosures,
         links=reading.links,
+        unread=tuple(item.source for item in contents.items if item.fault),
         charset_doubt=reading.charset_doubt,
         message_id=reading.message_id,
         references=reading.references,

@@ -42,6 +42,15 @@ def write(path: Path, data: bytes) -> None:
         raise StateError(f"cannot write {path}: {error.strerror}; check the disk and its permissions") from error
 
 
+def settle(temporary: Path, path: Path) -> None:
+    """Make a file that was written elsewhere last, under its own name."""
+    temporary.chmod(PRIVATE_FILE)
+    with temporary.open("rb") as file:
+        os.fsync(file.fileno())
+    temporary.rename(path)
+    sync_folder(path.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """Make renames and new files in a folder last."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -18,12 +19,24 @@ CREATE INDEX IF NOT EXISTS mail_number ON mail (number);
 CREATE TABLE IF NOT EXISTS place (mailbox TEXT, folder TEXT, uidvalidity INT, uid INT, digest TEXT,
     PRIMARY KEY (mailbox, folder, uidvalidity, uid)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS message (message_id TEXT, digest TEXT, PRIMARY KEY (message_id, digest)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS item (k INTEGER PRIMARY KEY, id TEXT UNIQUE, mail TEXT, place INT, text TEXT, arrival TEXT);
+CREATE TABLE IF NOT EXISTS item (k INTEGER PRIMARY KEY, id TEXT UNIQUE, mail TEXT, place INT, text TEXT,
+    arrival TEXT, units TEXT);
 CREATE INDEX IF NOT EXISTS item_text ON item (text);
 CREATE INDEX IF NOT EXISTS item_mail ON item (mail);
 CREATE TABLE IF NOT EXISTS shingle (unit TEXT, hash INT, item INT, PRIMARY KEY (unit, hash, item)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS letter (id TEXT PRIMARY KEY, kind TEXT, recipient TEXT, key TEXT) WITHOUT ROWID;
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An item of the ledger: the mail it came in, its place in it, and whose it is."""
+
+    id: str
+    mail: str
+    place: int
+    arrival: datetime
+    units: tuple[str, ...]
 
 
 class Index:
@@ -64,8 +77,9 @@ class Index:
             self.put_item(event, place, item, shingles)
 
     def put_item(self, event: MailRecorded, place: int, item: ItemRecord, shingles: Iterable[int]) -> None:
-        row = (item.id, event.digest, place, item.digest, event.arrival.isoformat())
-        self.db.execute("INSERT OR IGNORE INTO item (id, mail, place, text, arrival) VALUES (?, ?, ?, ?, ?)", row)
+        row = (item.id, event.digest, place, item.digest, event.arrival.isoformat(), " ".join(item.units))
+        columns = "id, mail, place, text, arrival, units"
+        self.db.execute(f"INSERT OR IGNORE INTO item ({columns}) VALUES (?, ?, ?, ?, ?, ?)", row)  # noqa: S608 a constant
         if item.status is not ItemStatus.DUPLICATE:
             self.put_shingles(item.id, item.units, shingles)
 
@@ -78,12 +92,11 @@ class Index:
         row = (at.mailbox, at.folder, at.uidvalidity, at.uid, digest)
         self.db.execute("INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?, ?)", row)
 
-    def put_change(self, change: MailChange, reading: Reading | None) -> None:
+    def put_change(self, change: MailChange, reading: Reading) -> None:
         """An item that a person gave to a unit is from now on compared with that unit's."""
-        if reading is None:
-            return
-        shingles = {item: reading.shingles[place] for item, place in self._items(change.digest)}
+        shingles = dict(zip(self.items_of(change.digest), reading.shingles, strict=False))
         for item in change.items:
+            self.db.execute("UPDATE item SET units = ? WHERE id = ?", (" ".join(item.units), item.item))
             self.put_shingles(item.item, item.units, shingles.get(item.item, ()))
 
     def put_letter(self, letter: LetterRecord) -> None:
@@ -126,16 +139,14 @@ class Index:
         rows = self.db.execute(query, (unit, *hashes, CANDIDATES))
         return tuple(item for item, arrival in rows if datetime.fromisoformat(arrival) >= since)
 
-    def item(self, item: str) -> tuple[str, int] | None:
-        """The mail an item came in, and its place in it."""
-        row: tuple[str, int] | None = self.db.execute("SELECT mail, place FROM item WHERE id = ?", (item,)).fetchone()
-        return row
-
-    def _items(self, mail: str) -> list[tuple[str, int]]:
-        return self.db.execute("SELECT id, place FROM item WHERE mail = ? ORDER BY place", (mail,)).fetchall()
+    def item(self, item: str) -> Known | None:
+        """Where an item stands."""
+        row = self.db.execute("SELECT mail, place, arrival, units FROM item WHERE id = ?", (item,)).fetchone()
+        return Known(item, row[0], row[1], datetime.fromisoformat(row[2]), tuple(row[3].split())) if row else None
 
     def items_of(self, mail: str) -> tuple[str, ...]:
-        return tuple(item for item, _ in self._items(mail))
+        rows = self.db.execute("SELECT id FROM item WHERE mail = ? ORDER BY place", (mail,))
+        return tuple(item for (item,) in rows)
 
     def places(self, mailbox: str, folder: str, uidvalidity: int) -> dict[int, str]:
         """Digest by UID of all that was seen in a folder."""

@@ -226,8 +226,10 @@ class Ledger:
             before, _, count = path.read_text().partition(" ")
             tries = int(count or 0) if before == digest else 0
         path.write_text(f"{digest} {tries + 1}")
-        yield tries
-        path.unlink()
+        try:
+            yield tries
+        finally:
+            path.unlink(missing_ok=True)
 
 
 def open_index(path: Path) -> Index:

@@ -23,6 +23,7 @@ class FolderRow:
     uidvalidity: int
     done: str
     held: str
+    accepted: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class MonthRow:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A digest and its month (due), a subject key and a recipient (hints), a mailbox and a folder (accepted)."""
+    """A digest and its month (due), a month and a unit (hints)."""
 
     of: str
     to: str
@@ -44,7 +45,7 @@ class Pair:
 def office_tables(office: OfficeBook) -> dict[str, list[dict[str, Any]]]:
     """The office's book as TinyDB tables."""
     folders = [
-        FolderRow(*key, str(office.uids.get(key, UidSet())), str(office.held.get(key, UidSet())))
+        FolderRow(*key, *(str(sets.get(key, UidSet())) for sets in (office.uids, office.held, office.accepted)))
         for key in sorted(office.uids.keys() | office.held.keys())
     ]
     months = [MonthRow(month, office.last_numbers.get(month, 0)) for month in sorted(office.months)]
@@ -59,7 +60,6 @@ def office_tables(office: OfficeBook) -> dict[str, list[dict[str, Any]]]:
         "taught": office.taught,
         "due": [Pair(digest, month) for digest, month in office.due.items()],
         "hints": [Pair(*hint) for hint in sorted(office.hints)],
-        "accepted": [Pair(*folder) for folder in sorted(office.accepted)],
     }
     return {name: [codec.plain(row) for row in rows] for name, rows in tables.items()}
 
@@ -82,7 +82,7 @@ def load_office(state: Path) -> OfficeBook:
         reach=rows("reach", Position)[0],
         uids={key: UidSet.parse(row.done) for key, row in folders if row.done},
         held={key: UidSet.parse(row.held) for key, row in folders if row.held},
-        accepted={(row.of, row.to) for row in rows("accepted", Pair)},
+        accepted={key: UidSet.parse(row.accepted) for key, row in folders if row.accepted},
         courses={row.month: row for row in rows("courses", Course)},
         waiting={row.record.id: row for row in rows("waiting", Waiting)},
         refused={row.record.id: row for row in rows("refused", Waiting)},

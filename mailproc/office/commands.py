@@ -7,7 +7,7 @@ from datetime import date
 
 from mailproc.model import DeductionKind, Level, Outlet
 from mailproc.office.calendar import previous_month
-from mailproc.office.lines import lines, pieces
+from mailproc.office.lines import counted_off, lines, pieces, without_number
 from mailproc.office.orders import (
     Adopt,
     AdoptUnmailed,
@@ -69,11 +69,18 @@ def parse(
         levels=level_names(levels),
         deductions=deduction_names(deductions),
     )
-    return tuple(found for line in lines(text) for found in _line(line, desk))
+    typed = tuple(lines(text))
+    in_list = counted_off(typed)
+    return tuple(found for line in typed for found in _line(line, desk, in_list=in_list))
 
 
-def _line(line: str, desk: _Desk) -> Iterator[Command | Unclear]:
-    for piece in pieces(line):
+def _line(line: str, desk: _Desk, *, in_list: bool) -> Iterator[Command | Unclear]:
+    try:
+        bare = without_number(line, in_list=in_list)
+    except DoubtError as doubt:
+        yield Unclear(line, doubt.question, doubt.choices)
+        return
+    for piece in pieces(bare):
         found = _piece(piece, desk)
         yield found
         desk = replace(desk, before=_place(found))
@@ -107,13 +114,13 @@ _RELEASED = re.compile(
     r"(?:(?P<year>20\d\d)[-年](?P<of_year>\d{1,2})(?:月份?)?|(?P<month>\d{1,2})月份?|(?P<word>上个?月|本月))(?:的?通报)?"
 )
 _SIGNER = re.compile(r"签发人?\s*:?\s*([一-鿿·]{2,15})(?=[\s,、|]|$)")
-_DOCUMENT = re.compile(r"(?<![一-鿿])(?:文号\s*:?\s*)?([一-鿿]{2,12}[〔\[(【]20\d\d[〕\])】]第?\d{1,4}号)")
+_DOCUMENT = re.compile(r"(?<![一-鿿])(?!签发)(?:文号\s*:?\s*)?([一-鿿]{2,12}[〔\[(【]20\d\d[〕\])】]第?\d{1,4}号)")
 _DEDUCT = re.compile(r"^扣分")
 _DECIDED = re.compile(r"(?:20\d\d年)?\d{1,2}月\d{1,2}日决定")
 _NOT_COUNT = re.compile(r"不(?:计入|计数|计|算)")
 _SAME_AS = re.compile(r"重复|相同|一样|一致|雷同|相似|相近")
 _COUNT = re.compile(r"(?:恢复|重新)?(?:计入|计数)")
-_INSTRUCT = re.compile(r"(?:获得|获|得到|作|的)?批示|已|被|了|:")
+_INSTRUCT = re.compile(r"批示|获得?|得到|作|的|已|被|了|:")
 _ATTRIBUTE = re.compile(
     r"^(?P<items>[\d第号条篇件月上本个、,和及与跟\s.~至到-]+)(?P<verb>应?是|应?归属?|应?属于?|改为|改归)(?P<unit>.+)$"
 )
@@ -160,10 +167,13 @@ def _deduct(phrase: Phrase, desk: _Desk) -> Deduct:
 def _not_count(phrase: Phrase, desk: _Desk) -> NotCount:
     start, end = _span(_NOT_COUNT, phrase)
     before, after = phrase.part(0, start), phrase.part(end)
-    if before.text:
-        return NotCount(phrase.typed, references(before.text, desk.month), after.typed)
     items, rest = leading_references(after.text, desk.month)
-    several = len(items) > 1 and (rest[:1].isalnum() or _SAME_AS.search(rest))  # 12 与7重复: 7 is not meant
+    compared = _SAME_AS.search(rest) is not None  # 与7重复: 7 is only compared with
+    if before.text:
+        if items and not compared:
+            raise DoubtError(Question.ITEMS)
+        return NotCount(phrase.typed, references(before.text, desk.month), after.typed)
+    several = len(items) > 1 and (compared or rest[:1].isalnum())
     if not items or several:
         raise DoubtError(Question.ITEMS)
     return NotCount(phrase.typed, items, after.part(len(after.text) - len(rest)).typed)

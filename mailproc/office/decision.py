@@ -125,6 +125,7 @@ def records(case: Case, judgements: tuple[Judgement, ...], number: str, *, attri
             reason=judgement.reason if attributed else "unattributed",
             of=judgement.of,
             likeness=round(judgement.likeness, 2),
+            like=judgement.like,
         )
         for place, (item, judgement) in enumerate(zip(case.contents.items, judgements, strict=True), 1)
     )

@@ -70,6 +70,11 @@ _QUOTE = re.compile(
 )
 
 
+def plain(line: str) -> str:
+    """A line as all patterns expect it: NFKC, blanks at its ends dropped and single within."""
+    return " ".join(unicodedata.normalize("NFKC", line).split())
+
+
 def lines(text: str) -> list[str]:
     """The lines of a text that say something, NFKC and stripped, above the first quoted mail."""
     found: list[str] = []

@@ -1,14 +1,17 @@
 """A typed text as lines of commands: comments, quotes, greetings and signatures left out, broken lines joined."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mailproc.office.phrases import folded
+from mailproc.office.references import DoubtError, Question
 
 _END = re.compile(r"(?:--+|—{2,}|_{3,})$|发自我的|来自我的|sent from |get outlook")
 _PASSED_OVER = re.compile(r"[#>]")
 _COURTESY = re.compile(r"(?:您好|你好|各位|同志|老师|收到|谢谢|感谢|多谢|辛苦了?|麻烦了?|此致|敬礼|[\s、,。.!~:;])*")
-_BULLET = re.compile(r"^[·•*●○-]+\s*(?=\D)")
+_BULLET = re.compile(r"[·•*●○-]+\s*(?=\D)|[①-⑳]\s*|[一二三四五六七八九十]{1,3}、")
+_LIST_NUMBER = re.compile(r"\(?(\d{1,2})[、.)]\s*")
+_AN_ITEM = re.compile(r"[\d上本第]")
 _GOES_ON = re.compile(r"[:、,]$")
 _PIECE = re.compile(r"(?:《[^》]*》|[^;。])+")
 _EDGE = " !,、."
@@ -21,7 +24,7 @@ def lines(text: str) -> Iterator[str]:
         bare = typed.strip()
         if _END.match(folded(bare)):
             break
-        bullet = _BULLET.match(bare)
+        bullet = _BULLET.match(folded(bare))
         line = bare[bullet.end() :] if bullet else bare
         if _PASSED_OVER.match(folded(line)) or _COURTESY.fullmatch(folded(line)):
             continue
@@ -31,6 +34,24 @@ def lines(text: str) -> Iterator[str]:
             begun = ""
     if begun:
         yield begun
+
+
+def counted_off(typed: Sequence[str]) -> bool:
+    """Whether lines are numbered like a list: 1、 2、"""
+    numbers = [match and match[1] for match in (_LIST_NUMBER.match(folded(line)) for line in typed)]
+    return numbers[:2] == ["1", "2"]
+
+
+def without_number(line: str, *, in_list: bool) -> str:
+    """The line without its number in a list. Raises DoubtError where the number may be an item: 1、7是科技局的."""
+    match = _LIST_NUMBER.match(folded(line))
+    if match is None:
+        return line
+    if not _AN_ITEM.match(folded(line), match.end()):
+        return line[match.end() :]
+    if in_list:
+        raise DoubtError(Question.ITEMS)
+    return line
 
 
 def pieces(line: str) -> tuple[str, ...]:

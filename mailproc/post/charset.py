@@ -94,7 +94,7 @@ def decode_base64(data: bytes) -> bytes:
     """Bytes of base64 text, however broken: foreign characters, padding missing or in every line."""
     head, _, rest = data.partition(b"=")
     if not rest.strip(b"=\r\n\t "):
-        return _base64_piece(head)
+        return _base64_piece(data)
     pieces = data.split(b"=")
     if any(re.search(rb"[^A-Za-z0-9+/\s]", piece) for piece in pieces):
         pieces = [head]  # a list's footer below the padding, not more of the text

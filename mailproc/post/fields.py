@@ -3,6 +3,8 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from urllib.parse import unquote_to_bytes
 
 from mailproc.post.charset import decode_bytes, decode_words, unfold
@@ -95,8 +97,10 @@ def _extended(segments: list[tuple[bool, str]]) -> tuple[str, bool]:
         _, _, first = first.partition("'")
     else:
         charset, first = "", segments[0][1]
-    parts = [(segments[0][0], first), *segments[1:]]
-    data = b"".join(unquote_to_bytes(text) if encoded else text.encode() for encoded, text in parts)
+    data = b""
+    for encoded, run in groupby([(segments[0][0], first), *segments[1:]], key=itemgetter(0)):
+        text = "".join(piece for _, piece in run)  # some cut their names inside an escape
+        data += unquote_to_bytes(text) if encoded else text.encode()
     text, doubt = decode_bytes(data, charset)
     words, more = decode_words(text)
     return words, doubt or more

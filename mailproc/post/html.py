@@ -6,17 +6,20 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-_LARGEST = 8_000_000  # characters; beyond it, and where nesting ends libxml2, tags are only cut out
+_LARGEST = 5_000_000  # characters; beyond it, and where nesting ends libxml2, tags are only cut out
 _DEEPEST = 2040  # libxml2 stops at 2048 and loses the rest of the text
 _LONGEST_TAG = 4_000  # characters; libxml2 is quadratic in the number of attributes
 _MOST_WORDS = 1_000
 _MOST_PIECES = 50  # of text inside one link: nested and unclosed ones would be copied over and over
 
+_WORD = re.compile(r"\w+")
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd dir div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol p pre section table tbody tfoot thead tr ul".split()
+    _WORD.findall(
+        "address article aside blockquote body caption center dd dir div dl dt fieldset figcaption figure footer form "
+        "h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol p pre section table tbody tfoot thead tr ul"
+    )
 )
-_UNREAD = frozenset("head title script style template noscript object applet select textarea svg math".split())
+_UNREAD = frozenset(_WORD.findall("head title script style template noscript object applet select textarea svg math"))
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _PREFORMATTED = re.compile(r"white-space\s*:\s*(pre|break-spaces)", re.IGNORECASE)
 

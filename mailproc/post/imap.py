@@ -93,7 +93,7 @@ class Connection:
             return UidSet.of(int(match[1]) for match in found if match)
 
     def entries(self, uids: Sequence[int]) -> tuple[Entry, ...]:
-        """Those mails of the opened folder whose arrival, with its zone, and size the server tells."""
+        """Those mails of the opened folder whose arrival and size the server tells."""
         with self._talk() as client:
             replies = client.fetch(uids, ["INTERNALDATE", "RFC822.SIZE"])
             return tuple(_entries(replies))
@@ -208,8 +208,9 @@ def _folders(client: IMAPClient) -> tuple[Folder, ...]:
 def _entries(replies: dict[int, dict[bytes, Any]]) -> Iterator[Entry]:
     for uid, reply in replies.items():
         arrival, size = reply.get(b"INTERNALDATE"), reply.get(b"RFC822.SIZE")
-        if isinstance(arrival, datetime) and arrival.tzinfo and isinstance(size, int):
-            yield Entry(uid, arrival.astimezone(UTC), size)
+        if isinstance(arrival, datetime) and isinstance(size, int):
+            aware = arrival if arrival.tzinfo else arrival.replace(tzinfo=UTC)  # -0000 is UTC (RFC 5322 §3.3)
+            yield Entry(uid, aware.astimezone(UTC), size)
 
 
 def _body(reply: dict[bytes, Any]) -> bytes:

@@ -27,7 +27,7 @@ _EXTENSIONS = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
     "image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "image/bmp": ".bmp", "image/tiff": ".tif",
-    "message/rfc822": ".eml",
+    "message/rfc822": ".eml", "message/delivery-status": ".txt", "message/disposition-notification": ".txt",
 }  # fmt: skip
 
 
@@ -101,9 +101,14 @@ def collect(root: Tree) -> Parts:
 def _refuse_deep(root: Tree) -> None:
     level = [root]
     for _ in range(_DEEPEST):
-        level = [child for tree in level if tree.is_multipart() for child in tree.get_payload()]
+        level = [child for tree in level for child in _children(tree)]
     if level:
         raise MessageError(f"the mail is nested deeper than {_DEEPEST} parts")
+
+
+def _children(tree: Tree) -> list[Tree]:
+    payload: object = tree.get_payload() if tree.is_multipart() else None
+    return [child for child in payload if isinstance(child, Tree)] if isinstance(payload, list) else []
 
 
 def _leaves(root: Tree) -> Iterator[_Leaf]:
@@ -113,14 +118,14 @@ def _leaves(root: Tree) -> Iterator[_Leaf]:
     while stack:
         tree, choice = stack.pop()
         leaf = _leaf(tree, choice)
-        payload: object = tree.get_payload() if tree.is_multipart() else None
-        if not isinstance(payload, list) or not leaf.content_type.value.startswith("multipart/"):
+        children = _children(tree)
+        if not children or not leaf.content_type.value.startswith("multipart/"):
             yield leaf
             continue
         if leaf.content_type.value == "multipart/alternative" and not choice:
             choices += 1
             choice = choices
-        stack.extend((child, choice) for child in reversed(payload))
+        stack.extend((child, choice) for child in reversed(children))
 
 
 def _leaf(tree: Tree, choice: int) -> _Leaf:
@@ -193,9 +198,8 @@ def _letter_name(name: str, data: bytes) -> tuple[str, bool]:
 def _content(leaf: _Leaf) -> bytes:
     """The bytes of a part, its transfer encoding undone; those of a container are written out again."""
     tree = leaf.tree
-    payload: object = tree.get_payload()
-    if isinstance(payload, list):
-        inner = b"\r\n".join(_written(child) for child in payload)
+    if tree.is_multipart():
+        inner = b"\r\n".join(_written(child) for child in _children(tree))
         return _decoded(inner.lstrip(), leaf.encoding) if leaf.encoding in {"base64", "quoted-printable"} else inner
     return _decoded(_payload(tree), leaf.encoding)
 
@@ -237,10 +241,9 @@ def _written(tree: Tree) -> bytes:
     The standard library's generator would fold its headers anew, in quadratic time, and may fail on them.
     """
     head = b"".join(b"%s: %s\r\n" % (name.encode("ascii", "replace"), header_bytes(v)) for name, v in tree.raw_items())
-    payload: object = tree.get_payload()
-    if not isinstance(payload, list):
+    if not tree.is_multipart():
         return head + b"\r\n" + _payload(tree)
-    inner = [_written(child) for child in payload]
+    inner = [_written(child) for child in _children(tree)]
     boundary = _leaf(tree, 0).content_type.parameters.get("boundary", "")
     if not boundary:
         return head + b"\r\n" + b"\r\n".join(inner)

@@ -15,15 +15,17 @@ _REPLY_PREFIX = re.compile(r"^\s*(?:re(?:\[\d+\])?|aw|答复|回复|回覆|答�
 _QUOTED = re.compile(r"^\s?>")
 _RULE = re.compile(r"^[\s\-–—_=*|~]*$")
 
-_DEVICES = (
-    "iphone|ipad|ios|android|安卓|手机|平板|huawei|华为|honor|荣耀|小米|xiaomi|redmi|oppo|vivo|samsung|三星|魅族|mac|"
-    "windows|outlook|foxmail|邮箱|邮件|mail|企业微信|钉钉|wps|飞书"
+# «发自我的iPhone», «来自QQ邮箱», «从 Windows 版邮件发送», «获取 Outlook for iOS», «签名由网易邮箱大师定制»: nothing but
+# such words, for «来自华为公司的专家出席» is a sentence.
+_PROGRAMS = "安卓|手机|平板|华为|荣耀|小米|三星|魅族|邮箱|邮件|微信|钉钉|飞书"
+_FOREIGN = "iphone|ipad|ios|android|huawei|honor|xiaomi|redmi|oppo|vivo|samsung|mac|windows|outlook|foxmail|mail|wps"
+_FILLERS = (
+    "我的|网易|新浪|阿里|腾讯|移动|苹果|红米|企业|智能|专业|专属|商务|适配|电脑|客户端|应用|大师|定制|发送|发出|的|版"
 )
-# «发自我的iPhone», «来自QQ邮箱», «从 Windows 版邮件发送», «获取 Outlook for iOS», «签名由网易邮箱大师定制».
 _ADVERT = re.compile(
-    rf"^[\s\-|<(【]*(?:(?:发自|发送自|来自|从|通过|使用|获取|获得|下载|sent from|sent via|get|签名由)"
-    rf"[^,,。;;::]{{0,24}}(?:{_DEVICES})[^,,。;;]{{0,16}}|[^,。]{{0,8}}(?:qq|网易|新浪|163|139)邮箱(?:大师|手机版)?)"
-    rf"(?:<https?://[^\s>]{{0,200}}>)?[\s\-|>)】.。]*$",
+    r"^[\s\-|<(【]{0,20}(?:(?:发自|发送自|来自|从|通过|使用|获取|下载|sent from|sent via|get|签名由)"
+    rf"(?=.{{0,60}}(?:{_PROGRAMS}|{_FOREIGN}))(?:[\sa-z0-9.+'’/-]|{_PROGRAMS}|{_FILLERS}){{1,80}}|网易邮箱大师)"
+    r"(?:<https?://[^\s>]{0,200}>)?[\s\-|>)】.。]*$",
     re.IGNORECASE,
 )
 _LONGEST_ADVERT = 260
@@ -59,6 +61,8 @@ def _part(lines: list[str], subject: str, *, is_reply: bool, depth: int) -> Part
     replies = is_reply or bool(_REPLY_PREFIX.match(subject))
     if head is None:
         return _without_marked_lines(lines) if _marks_quotes(lines, replies) else Parting(_new_text(lines))
+    if _marks_quotes(lines[: head.start], replies) and _QUOTED.match(lines[head.start]):
+        return _without_marked_lines(lines)
     if head.is_phrase and not is_forward(subject) and _is_interleaved(lines[head.body :]):
         return _without_marked_lines(lines, head)
     new = _new_text(lines[: head.start])

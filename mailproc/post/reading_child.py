@@ -71,7 +71,7 @@ def _serve(seconds: int) -> None:
     answers.flush()
     while (name := _receive(questions)) is not None and (data := _receive(questions)) is not None:
         used = math.ceil(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]))
-        pass  # even if nobody is left to end us
+        _limit(resource.RLIMIT_CPU, used + seconds)  # even if nobody is left to end us
         fault, text = _read(name.decode(), data)
         for frame in (fault.encode(), text.encode()):
             answers.write(LENGTH.pack(len(frame)) + frame)

@@ -8,12 +8,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet  # for its type: it has no public name
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from mailproc.errors import ConfigError
@@ -55,7 +54,7 @@ def _grids(path: Path, *, data_only: bool) -> list[list[Sequence[object]]]:
     return grids
 
 
-def _grid(sheet: ReadOnlyWorksheet) -> list[Sequence[object]]:
+def _grid(sheet: Any) -> list[Sequence[object]]:  # the stubs know no read-only sheet
     sheet.reset_dimensions()  # which some programs write wrongly
     return [row[:_MAX_COLUMNS] for row in islice(sheet.iter_rows(values_only=True), _MAX_ROWS)]
 

@@ -128,7 +128,7 @@ def questions(submissions: Iterable[Submission], names: Mapping[str, str]) -> tu
             number=item.id,
             unit="、".join(names.get(unit, unit) for unit in item.units),
             title=title,
-            of=item.of,
+            of=item.of or item.like,
             likeness=item.likeness,
             counted=item.counted,
         )

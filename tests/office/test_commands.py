@@ -122,7 +122,7 @@ NO_ITEMS = [
     ("13-13", Question.RANGE, ()),
     ("7-341", Question.RANGE, ()),
     ("7至341", Question.RANGE, ()),
-    ("7.1至7.3", Question.RANGE, ()),
+    ("7.1至7.3", Question.ITEMS, ()),
     ("2026-10-0007至2026-11-0009", Question.RANGE, ()),
     ("10-341、7", Question.MONTH, ("2026-11-0007",)),
     ("上月341、本月7、9", Question.MONTH, ("2026-11-0009",)),
@@ -300,10 +300,11 @@ UNCLEAR = [
     ("报省办:7", Question.OUTLET, OUTLET_NAMES),
     ("要情、短波213期:7", Question.OUTLET, OUTLET_NAMES),
     ("要情213期、214期:7", Question.ISSUE, ()),
-    ("1、要情:7、9", Question.ISSUE, ()),
-    ("1、要情213期:7、9", Question.ISSUE, ()),
+    ("备1要情:7、9", Question.ISSUE, ()),
     ("要情 213-214:7", Question.ISSUE, ()),
-    ("1、要情213期 7、9", Question.ITEMS, ()),
+    ("1 要情213期 7、9", Question.ITEMS, ()),
+    ("1 不计 12", Question.ITEMS, ()),
+    ("1 不计12新闻稿", Question.ITEMS, ()),
     ("要情213期", Question.ITEMS, ()),
     ("要情213期:无", Question.ITEMS, ()),
     ("要情213期:7、9,省办:12", Question.OUTLET, OUTLET_NAMES),
@@ -335,7 +336,7 @@ UNCLEAR = [
     ("7不是科技局的", Question.ACTION, ()),
     ("7是科技局的吗?", Question.ACTION, ()),
     ("7归科技局,12归教育局", Question.UNIT, ()),
-    ("这条是科技局的", Question.ITEMS, ()),
+    ("这条是科技局的", Question.ACTION, ()),
     ("9和7重复", Question.ACTION, ()),
     ("撤销 7", Question.ACTION, ()),
     ("印发", Question.MONTH, ("2026-10",)),
@@ -356,7 +357,17 @@ UNCLEAR = [
 
 @pytest.mark.parametrize(("line", "question", "choices"), UNCLEAR, ids=[row[0] for row in UNCLEAR])
 def test_what_is_unclear_is_asked_and_not_done(line: str, question: Question, choices: tuple[str, ...]) -> None:
-    assert read(line) == (Unclear(line.removesuffix("。"), question, choices),)
+    assert read(line) == (Unclear(line, question, choices),)
+
+
+def test_the_numbers_of_a_list_are_no_items() -> None:
+    first, second, third = read("1、要情213期:7\n2、9是科技局的\n3、计入 12")
+    assert first == Adopt("要情213期:7", "yaoqing", "213", None, refs("7"))
+    assert second == Unclear("2、9是科技局的", Question.ITEMS)  # items 2 and 9, or the second line
+    assert third == Count("计入 12", refs("12"))
+    assert read("2、9是科技局的") == (Attribute("2、9是科技局的", refs("2", "9"), "科技局"),)
+    assert read("7、省办采用") == (Unclear("省办采用", Question.ITEMS),)
+    assert read("①计入 7\n二、计入 9") == (Count("计入 7", refs("7")), Count("计入 9", refs("9")))
 
 
 def test_a_period_may_run_ahead_of_the_calendar() -> None:

@@ -280,8 +280,10 @@ def scripted(
                 tag, _, command = line.strip().partition(b" ")
                 heard.append(command)
                 told = next((lines for start, lines in answers if command.startswith(start)), b"")
-                if told == b"hang":
+                if told == b"hang up":
                     return
+                if told == b"say nothing":
+                    continue
                 known = b"* CAPABILITY " + capability + b"\r\n" if command == b"CAPABILITY" else told
                 wire.write(known + tag + b" OK done\r\n")
 
@@ -295,7 +297,7 @@ def scripted(
 
 
 def settings_for(port: int) -> MailboxSettings:
-    return MailboxSettings("played", "127.0.0.1", "info", "secret", ("INBOX",), port=port, security="plain", timeout=2)
+    return MailboxSettings("played", "127.0.0.1", "info", "secret", ("INBOX",), port=port, security="plain", timeout=1)
 
 
 OPENED = (b"EXAMINE", b"* 2 EXISTS\r\n* OK [UIDVALIDITY 7] x\r\n")
@@ -316,12 +318,29 @@ def test_only_advertised_commands_are_sent() -> None:
             assert verbs.index(b"LOGIN") < verbs.index(b"ID") < verbs.index(b"EXAMINE")
 
 
-def test_a_mail_without_arrival_is_unready() -> None:
-    told = DATED + b"* 2 FETCH (UID 6 RFC822.SIZE 9)\r\n"
+@pytest.mark.parametrize("data", ["RFC822.SIZE 9", 'INTERNALDATE "3-Nov-2026 12:00:00" RFC822.SIZE 9', "FLAGS ()"])
+def test_a_mail_without_arrival_zone_or_size_is_unready(data: str) -> None:
+    told = DATED + f"* 2 FETCH (UID 6 {data})\r\n".encode()
     with scripted([OPENED, LISTED, (b"UID FETCH 5", told)]) as (port, _), Mailbox(settings_for(port)) as mailbox:
         listing = mailbox.listing("INBOX", nothing_done)
     assert listing.entries == (Entry(5, NOON, 9),)
+    assert listing.entries[0].arrival.utcoffset() == timedelta(0)
     assert str(listing.unready) == "6"
+
+
+def test_zone_minus_zero_is_utc() -> None:
+    told = b'* 1 FETCH (UID 5 INTERNALDATE " 3-Nov-2026 04:00:00 -0000" RFC822.SIZE 9)\r\n'
+    with scripted([OPENED, LISTED, (b"UID FETCH 5", told)]) as (port, _), Mailbox(settings_for(port)) as mailbox:
+        assert mailbox.listing("INBOX", nothing_done).entries == (Entry(5, NOON, 9),)
+
+
+def test_helpings_are_small() -> None:
+    """Three mails or 100 bytes at a time, a larger mail alone."""
+    entries = [Entry(uid, NOON, size) for uid, size in enumerate([40, 60, 1, 1, 1, 1, 500, 99, 2], 1)]
+    with scripted([OPENED, (b"UID FETCH", b"")]) as (port, heard), Mailbox(settings_for(port)) as mailbox:
+        assert list(mailbox.fetch("INBOX", 7, entries, count=3, octets=100)) == []
+    asked = [command.split()[2] for command in heard if command.startswith(b"UID FETCH")]
+    assert asked == [b"1,2", b"3,4,5", b"6", b"7", b"8", b"9"]
 
 
 def test_an_empty_body_is_not_there_yet() -> None:
@@ -333,12 +352,20 @@ def test_an_empty_body_is_not_there_yet() -> None:
 
 @pytest.mark.parametrize(
     "told",
-    [b"hang", b"* 1 FETCH (UID x)\r\n* 1 FETCH (UID 5 RFC822.SIZE\r\n", b"* 1 FETCH UID 5\r\n", b"* BYE bye\r\n"],
+    [
+        b"hang up",
+        b"say nothing",
+        b"* 1 FETCH (UID x)\r\n* 1 FETCH (UID 5 RFC822.SIZE\r\n",
+        b"* 1 FETCH UID 5\r\n",
+        b"* BYE bye\r\n",
+    ],
 )
 def test_rubbish_is_a_fault_of_the_mailbox(told: bytes) -> None:
     with scripted([OPENED, LISTED, (b"UID FETCH", told)]) as (port, _):  # noqa: SIM117 - the server outlives the fault
-        with Mailbox(settings_for(port)) as mailbox, pytest.raises(MailboxError):
-            mailbox.listing("INBOX", nothing_done)
+        with Mailbox(settings_for(port)) as mailbox:
+            with pytest.raises(MailboxError):
+                mailbox.listing("INBOX", nothing_done)
+            assert not mailbox._connection.alive  # what comes late must not answer the next command
 
 
 def test_a_server_that_falls_silent_is_given_up() -> None:
@@ -371,6 +398,15 @@ def test_mail_between_listing_and_waiting_wakes_us_at_once(dovecot: Account) -> 
         mailbox.listing("INBOX", nothing_done)
         dovecot.append(mail(2), NOON)
         assert mailbox.wait(5, lambda: False)
+
+
+def test_news_of_a_noop_spares_us_the_idle() -> None:
+    """imapclient takes news that comes before IDLE's "+" for a fault."""
+    answers = [OPENED, LISTED, (b"UID FETCH 5", DATED), (b"NOOP", b"* 3 EXISTS\r\n")]
+    with scripted(answers, b"IMAP4rev1 IDLE") as (port, heard), Mailbox(settings_for(port)) as mailbox:
+        mailbox.listing("INBOX", nothing_done)
+        assert mailbox.wait(5, lambda: False)
+        assert b"IDLE" not in heard
 
 
 def test_waiting_ends_in_time_and_when_told(dovecot: Account) -> None:

@@ -1,0 +1,278 @@
+"""The mailbox's way into the ledger: archive, commit, then answer. The order is written here and nowhere else."""
+
+import hashlib
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from mailproc.config import Config
+from mailproc.errors import MailprocError, MessageError
+from mailproc.examination import Examiner
+from mailproc.ledger.archive import Reading
+from mailproc.ledger.events import MailRecorded, SeenAgain, Sighting
+from mailproc.ledger.ledger import Ledger
+from mailproc.model import Address, Credit, CreditKind, Decision, Item, ItemRecord, Location, MailClass, Precedent, Purport
+from mailproc.office import duplicates, scoring
+from mailproc.office.calendar import local_day, month_of
+from mailproc.office.decision import NUMBERED, Answering, Case, decide
+from mailproc.office.duplicates import Judgement
+from mailproc.office.entering import Effective, Entered
+from mailproc.office.roster import Roster
+
+log = logging.getLogger("mailproc.mail")
+
+LOOK_BACK = timedelta(days=396)  # thirteen months
+HOUR = timedelta(hours=1)
+TRIES = 2  # a mail on which the process died so often is not parsed again
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A mail as the mailbox gave it. `suspect`: it is old, and turned up where all should be known (design §3)."""
+
+    raw: bytes
+    digest: str
+    arrival: datetime
+    location: Location
+    server_name: str = ""
+    suspect: bool = False
+
+
+@dataclass(slots=True)
+class Taken:
+    """What a pass took in."""
+
+    fetched: int
+    classes: Counter[MailClass]
+    seen: list[Sighting]
+    held: list[Location]
+    broken: list[str]
+
+
+class Intake:
+    """Decides mails one by one and records them. Used within `ledger.writing()`."""
+
+    def __init__(self, config: Config, ledger: Ledger, examiner: Examiner) -> None:
+        self.config = config
+        self.ledger = ledger
+        self.examiner = examiner
+        self.zone = ZoneInfo(config.office.zone)
+
+    def take(self, mails: Iterable[Arrived], roster: Roster, now: datetime, stop: Callable[[], bool]) -> Taken:
+        """Record all mails that are new, in the order given; note where known ones lie."""
+        taken = Taken(0, Counter(), [], [], [])
+        for mail in mails:
+            taken.fetched += 1
+            if self.ledger.index.mail(mail.digest) is not None:
+                taken.seen.append(Sighting(mail.digest, mail.location))
+            elif mail.suspect:
+                taken.held.append(mail.location)
+            else:
+                event = self.record(mail, roster, now)
+                taken.classes[event.mail_class] += 1
+                if event.mail_class is MailClass.UNREADABLE:
+                    taken.broken.append(event.number)
+            if stop():
+                break
+        if taken.seen:
+            self.ledger.commit(SeenAgain(tuple(taken.seen)), now)
+        return taken
+
+    def record(self, mail: Arrived, roster: Roster, now: datetime) -> MailRecorded:
+        """Decide one mail, put it into the archive, and commit."""
+        with self.ledger.attempt(mail.digest) as tries:
+            case = self.examine(mail, roster) if tries < TRIES else "the process died on it twice"
+            if isinstance(case, str):
+                return self.quarantine(mail, case, now)
+            event, reading = self.decide(mail, case, now)
+        if event.mail_class is MailClass.RESTRICTED:
+            if self.config.answering.keep_restricted:
+                self.ledger.archive.lock_away(mail.digest, mail.raw)
+        else:
+            self.ledger.archive.keep(mail.digest, mail.raw, reading)
+        self.ledger.commit(event, now, reading)
+        log.info("mail %s %s %s %s", event.number or mail.digest[:12], event.mail_class.value, event.unit, event.reason)
+        return event
+
+    def examine(self, mail: Arrived, roster: Roster) -> Case | str:
+        """The case, or why there is none: whatever a mail does to us, it must not stop the next."""
+        try:
+            return self.examiner.case(mail.raw, mail.arrival, roster, mail.server_name)
+        except MessageError as fault:
+            return str(fault)
+        except (MailprocError, OSError):
+            raise  # a fault of ours or of the machine, not the mail's: tried again
+        except Exception as fault:  # the one place where a mail may do anything
+            log.exception("mail %s cannot be read", mail.digest)
+            return f"reading failed: {type(fault).__name__}"
+
+    def quarantine(self, mail: Arrived, why: str, now: datetime) -> MailRecorded:
+        """Keep a mail that cannot be read, under a number, for a person."""
+        self.ledger.archive.keep(mail.digest, mail.raw, None)
+        event = self.unreadable(mail.digest, len(mail.raw), mail.arrival, mail.location, why)
+        self.ledger.commit(event, now)
+        log.warning("mail %s unreadable %s", event.number, why)
+        return event
+
+    def unreadable(self, digest: str, size: int, arrival: datetime, location: Location, why: str) -> MailRecorded:
+        month = self.month(arrival)
+        return MailRecorded(
+            digest=digest,
+            month=month,
+            arrival=arrival.astimezone(self.zone),
+            size=size,
+            location=location,
+            mail_class=MailClass.UNREADABLE,
+            number=self.next_number(month),
+            reason=why,
+            sender=Address(""),
+        )
+
+    # --- deciding ---
+
+    def decide(self, mail: Arrived, case: Case, now: datetime) -> tuple[MailRecorded, Reading | None]:
+        """The event that records a mail, and its reading; none of a restricted one, whose words are kept nowhere."""
+        arrival = case.arrival.astimezone(self.zone)
+        month = self.month(arrival)
+        number = self.next_number(month)
+        shingles = tuple(tuple(sorted(duplicates.shingles(item.key))) for item in case.contents.items)
+        judgements, redelivered = self.judge(case, shingles, arrival)
+        case = replace(case, arrival=arrival, redelivered=redelivered)
+        decision = decide(case, judgements, number, now, self.answering(case, arrival))
+        items, credits_ = self.credit(decision, arrival, month, now)
+        restricted = decision.mail_class is MailClass.RESTRICTED
+        event = MailRecorded(
+            digest=mail.digest,
+            month=month,
+            arrival=arrival,
+            size=len(mail.raw),
+            location=mail.location,
+            mail_class=decision.mail_class,
+            number=number if decision.mail_class in NUMBERED else "",
+            unit=decision.unit,
+            items=items,
+            credits=credits_,
+            due=decision.due,
+            reason=decision.reason,
+            sender=Address(case.message.sender.address) if restricted else None,
+        )
+        return event, None if restricted else reading(case, shingles)
+
+    def judge(
+        self, case: Case, shingles: tuple[tuple[int, ...], ...], arrival: datetime
+    ) -> tuple[tuple[Judgement, ...], bool]:
+        """What each item is beside the ledger's, and whether a mail of the same Message-ID brought the same text."""
+        if case.contents.purport is not Purport.ITEMS:
+            return (), False
+        units = case.attribution.units or ((case.attribution.unit,) if case.attribution.unit else ())
+        judgements = []
+        redelivered = bool(case.message.message_id)
+        for item, sample in zip(case.contents.items, shingles, strict=True):
+            precedents = self.precedents(case, item, units, sample, arrival)
+            judgement = duplicates.judge(
+                item, units, len(case.attribution.units) > 1, case.message, arrival, precedents
+            )
+            judgements.append(judgement)
+            same = (one for one in precedents if one.id == judgement.of and one.message_id == case.message.message_id)
+            redelivered = redelivered and any(same)
+        return tuple(judgements), redelivered
+
+    def precedents(
+        self, case: Case, item: Item, units: tuple[str, ...], sample: tuple[int, ...], arrival: datetime
+    ) -> tuple[Precedent, ...]:
+        """The ledger's items that this one may repeat, revise, join or follow up."""
+        index, since = self.ledger.index, arrival - LOOK_BACK
+        found = dict.fromkeys(index.by_text(item.digest, since))
+        for unit in units:
+            found |= dict.fromkeys(index.near(unit, sample, since))
+        for message_id in case.message.references:
+            for digest in index.by_message_id(message_id):
+                found |= dict.fromkeys(index.items_of(digest))
+        return tuple(one for name in found if (one := self.precedent(name)) is not None)
+
+    def precedent(self, name: str) -> Precedent | None:
+        known = self.ledger.index.item(name)
+        if known is None:
+            return None
+        words = self.ledger.words(known.mail)
+        if known.place >= len(words.contents.items):
+            return None
+        item = words.contents.items[known.place]
+        return Precedent(
+            id=name,
+            units=known.units,
+            arrival=known.arrival,
+            title=item.title,
+            key=item.key,
+            digest=item.digest,
+            serial=item.serial,
+            message_id=words.message_id,
+        )
+
+    def answering(self, case: Case, arrival: datetime) -> Answering:
+        books, habits = self.ledger.books, self.config.answering
+        books.month(self.month(arrival - HOUR))
+        return Answering(
+            receipts=habits.receipts,
+            per_sender_hour=habits.per_sender_hour,
+            per_hour=habits.per_hour,
+            sender_recent=books.answered(case.message.sender.address, arrival, HOUR),
+            all_recent=books.answered("", arrival, HOUR),
+        )
+
+    def credit(
+        self, decision: Decision, arrival: datetime, month: str, now: datetime
+    ) -> tuple[tuple[ItemRecord, ...], tuple[Credit, ...]]:
+        """The received credits of a mail's items; an item over the monthly cap does not count."""
+        books, rules = self.ledger.books, self.config.rules
+        stamp = Entered(str(books.office.reach.n + 1), now, "mailproc", books.office.published)
+        effective = Effective(local_day(arrival, self.config.office.zone), month)
+        counted = received_by_unit(books.month(month).credits.values()) if rules.monthly_cap else {}
+        items: list[ItemRecord] = []
+        entries: list[Credit] = []
+        for item in decision.items:
+            new = scoring.received(item, effective, rules=rules, stamp=stamp.after(entries), counted=counted)
+            for entry in new:
+                counted[entry.unit] = counted.get(entry.unit, 0) + 1
+            capped = item.counted and not new
+            items.append(replace(item, counted=False, reason="cap") if capped else item)
+            entries.extend(new)
+        return tuple(items), tuple(entries)
+
+    def month(self, moment: datetime) -> str:
+        return month_of(moment, self.config.office.period_start, self.config.office.zone)
+
+    def next_number(self, month: str) -> str:
+        return f"{month}-{self.ledger.books.office.last_numbers.get(month, 0) + 1:04}"
+
+
+def received_by_unit(entries: Iterable[Credit]) -> dict[str, int]:
+    """How many items of each unit count among these credits."""
+    counted: dict[str, int] = {}
+    for entry in entries:
+        if entry.kind is CreditKind.RECEIVED:
+            counted[entry.unit] = counted.get(entry.unit, 0) + entry.count
+    return counted
+
+
+def reading(case: Case, shingles: tuple[tuple[int, ...], ...]) -> Reading:
+    message = case.message
+    return Reading(
+        sender=message.sender,
+        subject=message.subject,
+        date=message.date,
+        message_id=message.message_id,
+        references=message.references,
+        contents=case.contents,
+        attribution=case.attribution,
+        links=message.links,
+        charset_doubt=message.charset_doubt,
+        shingles=shingles,
+    )
+
+
+def arrived(raw: bytes, arrival: datetime, location: Location, server_name: str, *, suspect: bool) -> Arrived:
+    return Arrived(raw, hashlib.sha256(raw).hexdigest(), arrival, location, server_name, suspect)
