@@ -50,7 +50,9 @@ class Dispatch:
         self.ledger.store_letter(identity, data)
         return LetterRecord(identity, one.kind, one.recipient.address, one.key, one.covers, hint)
 
-    def post(self, letters: Iterable[Letter], at: datetime, silenced: tuple[str, ...] = (), *, hint: bool = False) -> None:
+    def post(
+        self, letters: Iterable[Letter], at: datetime, silenced: tuple[str, ...] = (), *, hint: bool = False
+    ) -> None:
         """Write letters and commit them in one line. `silenced` are mails whose due letters are dropped."""
         records = self.write(letters, at, hint=hint)
         if records or silenced:

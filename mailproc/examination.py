@@ -51,7 +51,9 @@ class Examiner:
     def is_superior(self, read: Message) -> bool:
         address, domain = read.sender.address, read.sender.domain
         return any(
-            address == one if "@" in one.lstrip("@") else domain == one.lstrip("@") or domain.endswith(f".{one.lstrip('@')}")
+            address == one
+            if "@" in one.lstrip("@")
+            else domain == one.lstrip("@") or domain.endswith(f".{one.lstrip('@')}")
             for one in self.config.superiors
         )
 

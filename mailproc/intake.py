@@ -1,9 +1,8 @@
 """The mailbox's way into the ledger: archive, commit, then answer. The order is written here and nowhere else."""
 
-import hashlib
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -14,7 +13,18 @@ from mailproc.examination import Examiner
 from mailproc.ledger.archive import Reading
 from mailproc.ledger.events import MailRecorded, SeenAgain, Sighting
 from mailproc.ledger.ledger import Ledger
-from mailproc.model import Address, Credit, CreditKind, Decision, Item, ItemRecord, Location, MailClass, Precedent, Purport
+from mailproc.model import (
+    Address,
+    Credit,
+    CreditKind,
+    Decision,
+    Item,
+    ItemRecord,
+    Location,
+    MailClass,
+    Precedent,
+    Purport,
+)
 from mailproc.office import duplicates, scoring
 from mailproc.office.calendar import local_day, month_of
 from mailproc.office.decision import NUMBERED, Answering, Case, decide
@@ -272,7 +282,3 @@ def reading(case: Case, shingles: tuple[tuple[int, ...], ...]) -> Reading:
         charset_doubt=message.charset_doubt,
         shingles=shingles,
     )
-
-
-def arrived(raw: bytes, arrival: datetime, location: Location, server_name: str, *, suspect: bool) -> Arrived:
-    return Arrived(raw, hashlib.sha256(raw).hexdigest(), arrival, location, server_name, suspect)

@@ -511,6 +511,7 @@ class UnitFigures:
     points_year: Decimal
     rank: int | None
     rank_year: int | None
+    listed: bool = True  # False: it has ended, or counts for its parent, and has no credit; papers leave it out
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,11 @@ def delivered(raw: bytes, hop: Hop, rng: Random) -> bytes:
     return stamp.encode() + raw
 
 
+def before_delivery(raw: bytes) -> bytes:
+    """A filed mail without our server's stamp."""
+    return raw.partition(b" +0800\r\n")[2]
+
+
 def stamp_of(at: datetime, pattern: str = "{weekday}, {d} {month} {y} {t} +0800") -> str:
     """A Date, in the program's form; the moment is given in the zone +0800."""
     return pattern.format(

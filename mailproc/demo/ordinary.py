@@ -149,6 +149,11 @@ def arrival_on(sack: Sack, day: int) -> datetime:
     return moment(day, "00:00") + timedelta(seconds=int((start + sack.rng.random() * length) * 3600))
 
 
+def workday(sack: Sack) -> datetime:
+    """A moment on one of the month's workdays."""
+    return arrival_on(sack, sack.rng.choice(WORKDAYS))
+
+
 def send(sack: Sack, sender: Sender, arrival: datetime, tag: str, written: Written) -> Sent:
     """Press the button: a submission with as many items as there are stories."""
     at = at_program(sender, written.program) if written.program else sender
@@ -177,4 +182,4 @@ def by_machine(sack: Sack, unit: Unit, mails: int) -> None:
     for place in range(1, mails + 1):
         story = story_for(sack, unit)
         written = Written((story,), story.title, "\n".join([*notes.written(story), "", unit.short]))
-        send(sack, seat, arrival_on(sack, sack.rng.choice(WORKDAYS)), f"{unit.id}-oa-{place}", written)
+        send(sack, seat, workday(sack), f"{unit.id}-oa-{place}", written)

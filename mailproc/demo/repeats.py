@@ -1,89 +1,112 @@
 """Reports sent again: with another greeting, corrected, delivered twice, followed up, or by a second unit."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from mailproc.demo import notes
-from mailproc.demo.ordinary import Written, send, story_for
+from mailproc.demo.clients import before_delivery
+from mailproc.demo.ordinary import Written, send
 from mailproc.demo.planned import Planned, Truth, moment
 from mailproc.demo.sack import Sack, Sent, at_program, counted
+from mailproc.demo.tales import BRIDGE, JOB_FAIR, PATROL, SEEPAGE
 from mailproc.demo.texts import Story
 from mailproc.model import MailClass, Unit
 
-LAST_MOMENT: Final = moment(31, "22:00")
 CHASERS: Final = (
-    "老师您好,刚才网络不好,再发一次,请查收。",
-    "信息科:\n  您好!现重新报送如下,请审阅。",
-    "您好!\n现将我单位信息报上,请审阅。",
+    "您好!再次报送,请查收。",
+    "信息科:\n  您好!现将信息报上,请审阅。",
+    "老师好!\n现将我单位信息报上,请审核采用。谢谢!",
 )
 CORRECTIONS: Final = ("更正:{}", "{}(修改稿)", "修改稿:{}", "【更正】{}")
-JOINT: Final = Story(
-    "两部门协同推进校园周边综合治理",
-    (
-        "市公安局、市城管局联合开展校园周边综合治理,早晚两个时段共设护学岗64个,劝离占道摊点210处。",
-        "联合执法队实行一支队伍巡查、一张清单销号、一个电话受理,学生家长反映的34件问题已办结33件。",
-        "双方商定每月轮值牵头,把临时整治转为常态管理,相关做法已编成口袋书发到各中小学。",
-    ),
-)
-SHARED: Final = Story(
-    "全市退役军人专场招聘会成功举办",
-    (
-        "10月22日,全市退役军人专场招聘会在市体育中心举行,112家单位带来岗位3260个,现场达成意向487人。",
-        "活动设置政策咨询、技能展示、直播带岗三个区域,安排专车接送偏远乡镇求职人员,并为伤残退役军人单设洽谈间。",
-        "会后将对达成意向人员逐一回访,促成签约,对暂未就业人员纳入冬季免费培训班。",
-    ),
-)
-FOLLOWED: Final = (
-    ("古渡口江堤渗水险情", ("处置", "现场已抛填砂石料320方,渗水量由每小时4方降至1方以下,昼夜留守民工45人。",
-     "经潜水员探摸,渗漏通道位于堤脚以下2.4米,采用黏土铺盖加土工膜封堵,堤身位移监测未见异常。",
-     "封堵作业于当日傍晚收口,渗水完全停止,转入为期一周的观察期,省里派来的两名工程师驻点指导。")),
-    ("新港大桥伸缩缝抢修", ("进展", "更换破损梳齿板18块,半幅通行管制缩短到夜间6小时,绕行提示牌前移至两公里外。",
-     "混凝土养护强度达到设计值九成,重载车辆限行解除,其余12道伸缩缝同步完成清缝除渣。",)),
-)
+SOON: Final = (timedelta(minutes=6), timedelta(minutes=50), timedelta(hours=4), timedelta(days=1, hours=2))
+LATE: Final = timedelta(days=9)
+REPEATS: Final = 14
+REVISIONS: Final = 9
 
 
-def again(sack: Sack, sent: Sent, delay: timedelta, tag: str, note: str) -> None:
+def repeat(sack: Sack, ordinary: Sequence[Sent]) -> None:
+    """Send some of the ordinary reports again, and reports of kinds of their own."""
+    chosen = iter(sack.rng.sample([sent for sent in ordinary if _plain(sent)], REPEATS + REVISIONS + 4))
+    for place in range(1, REPEATS + 1):
+        late = place == 1
+        again(sack, next(chosen), LATE if late else sack.rng.choice(SOON), f"again-{place}")
+    for place in range(1, REVISIONS + 1):
+        revised(sack, next(chosen), sack.rng.choice(SOON), f"revised-{place}")
+    for place in (1, 2):
+        same_bytes(sack, next(chosen).mail, f"same-bytes-{place}")
+    for place in (1, 2):
+        rewritten(sack, next(chosen).mail, f"rewritten-{place}")
+    two_units(sack)
+    chain(sack, sack.city.unit("市水利局"), "古渡口江堤渗水险情", SEEPAGE, moment(17, "07:10"))
+    chain(sack, sack.city.unit("市交通运输局"), "新港大桥伸缩缝抢修", BRIDGE, moment(27, "22:05"))
+
+
+def _plain(sent: Sent) -> bool:
+    """Whether a report is one item in the text alone, early enough to be repeated within the month."""
+    return len(sent.stories) == 1 and not sent.draft.files and len(sent.story.text) > 120 and sent.mail.arrival.day < 20
+
+
+def again(sack: Sack, sent: Sent, delay: timedelta, tag: str) -> None:
     """The same text under another greeting: a duplicate."""
-    text = "\n".join([sack.rng.choice(CHASERS), "", *notes.written(sent.story), "", *sent.sender.signer.lines])
+    lines = [sack.rng.choice(CHASERS), "", *notes.written(sent.story), "", *sent.sender.signer.lines]
     arrival = sent.mail.arrival + delay
-    draft = sack.draft(sent.sender, arrival, sent.story.title, text)
-    truth = Truth(MailClass.DUPLICATE, sent.mail.truth.unit, note=f"of {sent.mail.tag}: {note}")
-    sack.post(tag, arrival, draft, sent.sender.program, truth)
+    draft = sack.draft(sent.sender, arrival, sent.story.title, "\n".join(lines))
+    note = f"of {sent.mail.tag}" + (", after more than a week" if delay == LATE else "")
+    sack.post(tag, arrival, draft, sent.sender.program, Truth(MailClass.DUPLICATE, sent.mail.truth.unit, note=note))
 
 
 def revised(sack: Sack, sent: Sent, delay: timedelta, tag: str) -> None:
     """An edited text that says so: a revision, which keeps the first's number and credit."""
     story = sack.writer.revised(sent.story)
-    text = "\n".join(["以此件为准,谢谢!", "", *notes.written(story), "", *sent.sender.signer.lines])
+    lines = ["以此件为准,谢谢!", "", *notes.written(story), "", *sent.sender.signer.lines]
     arrival = sent.mail.arrival + delay
-    draft = sack.draft(sent.sender, arrival, sack.rng.choice(CORRECTIONS).format(story.title), text)
+    subject = sack.rng.choice(CORRECTIONS).format(story.title)
+    draft = sack.draft(sent.sender, arrival, subject, "\n".join(lines))
     truth = Truth(MailClass.REVISION, sent.mail.truth.unit, note=f"of {sent.mail.tag}")
     sack.post(tag, arrival, draft, sent.sender.program, truth)
 
 
 def same_bytes(sack: Sack, mail: Planned, tag: str) -> None:
     """The very bytes once more, as when a server delivers twice: no mail of its own."""
-    truth = Truth(None, note=f"the same bytes as {mail.tag}")
-    sack.put(tag, mail.arrival + timedelta(minutes=3), mail.raw, truth)
+    sack.put(tag, mail.arrival + timedelta(minutes=3), mail.raw, Truth(None, note=f"the same bytes as {mail.tag}"))
 
 
 def rewritten(sack: Sack, mail: Planned, tag: str) -> None:
-    """The same mail by another way, with other stamps on top: other bytes, same Message-ID, a silent duplicate."""
+    """The same mail by another way: other bytes, the same Message-ID, a silent duplicate."""
     arrival = mail.arrival + timedelta(minutes=7)
-    body = mail.raw[re.search(rb"\r\n(?![\t ]|Return-Path|Auth|Received)", mail.raw).end() :]  # type: ignore[union-attr]
-    raw = sack.filed(b"X-Forwarded-By: gateway.jiangcheng.example\r\n" + body, "gateway@jiangcheng.example", arrival)
-    truth = Truth(MailClass.DUPLICATE, mail.truth.unit, note=f"{mail.tag} delivered twice, silent")
-    sack.put(tag, arrival, raw, truth)
+    gateway = "gateway@jiangcheng.example"
+    raw = sack.filed(before_delivery(mail.raw), gateway, arrival)
+    sack.put(tag, arrival, raw, Truth(MailClass.DUPLICATE, mail.truth.unit, note=f"{mail.tag} delivered twice, silent"))
 
 
-def chain(sack: Sack, unit: Unit, subject: str, parts: Sequence[str], start: datetime, tag: str) -> None:
-    """A report and its follow-ups, each an item of its own."""
+def two_units(sack: Sack) -> None:
+    """A joint report sent by both units is one item; the same text from strangers is one item of each."""
+    police, wardens = sack.city.unit("市公安局"), sack.city.unit("市城管局")
+    signed = f"({police.short}、{wardens.short}联合报送)"
+    joint = Truth(MailClass.SUBMISSION, police.id, 1, (police.id, wardens.id), "joint")
+    _same_text(sack, police, PATROL, moment(23, "09:40"), ("joint-1", signed, joint))
+    later = Truth(MailClass.DUPLICATE, wardens.id, note="joint, no further item")
+    _same_text(sack, wardens, PATROL, moment(23, "15:20"), ("joint-2", signed, later))
+    for place, short in enumerate(("市人社局", "市退役军人局"), 1):
+        unit = sack.city.unit(short)
+        truth = counted(unit, 1, "the same text from two units, both counted, shown side by side")
+        _same_text(sack, unit, JOB_FAIR, moment(23 + place, "10:15"), (f"same-text-{place}", short, truth))
+
+
+def _same_text(sack: Sack, unit: Unit, story: Story, arrival: datetime, rest: tuple[str, str, Truth]) -> None:
+    tag, signed, truth = rest
+    sender = sack.by_listed(unit)
+    draft = sack.draft(sender, arrival, story.title, "\n".join([*notes.written(story), "", signed]))
+    sack.post(tag, arrival, draft, sender.program, truth)
+
+
+def chain(sack: Sack, unit: Unit, subject: str, parts: Sequence[str], start: datetime) -> None:
+    """A report and its follow-ups, five hours apart, each an item of its own."""
     sender = at_program(sack.by_listed(unit), "coremail")
     titles = [f"关于{subject}的报告", *(f"关于{subject}的续报({mark})" for mark in "一二三四"[: len(parts) - 1])]
-    for place, (title, text) in enumerate(zip(titles, parts, strict=True), 1):
+    for place, (title, text) in enumerate(zip(titles, parts, strict=True)):
         story = Story(title, (text,))
         words = "\n".join([*notes.written(story), "", *sender.signer.lines])
-        send(sack, sender, start + timedelta(hours=5 * place), f"{tag}-{place}", Written((story,), title, words))
+        arrival = start + timedelta(hours=5 * place)
+        send(sack, sender, arrival, f"{unit.id}-chain-{place + 1}", Written((story,), title, words))

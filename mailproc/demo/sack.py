@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Final
 
-from mailproc.demo.clients import Draft, Hop, delivered, write
+from mailproc.demo.clients import Draft, Hop, delivered, stamp_of, write
 from mailproc.demo.documents import File
+from mailproc.demo.mime import Script, header_text
 from mailproc.demo.notes import Signer
 from mailproc.demo.planned import City, Planned, Truth
 from mailproc.demo.programs import PROGRAMS, Program
@@ -14,6 +15,7 @@ from mailproc.demo.texts import Story, Writer
 from mailproc.demo.vocabulary import PEOPLE
 from mailproc.model import Address, MailClass, Unit
 
+UTF8: Final = Script("UTF-8", "utf-8")
 COMMON: Final = ("foxmail", "foxmail", "netease", "qq", "outlook", "coremail", "thunderbird", "old")
 
 
@@ -75,6 +77,11 @@ class Sack:
         sent = arrival - timedelta(seconds=self.rng.randint(2, 40))
         return Draft(sender.address, self.city.box, subject, text, sent, files)
 
+    def outsider(self, address: Address, arrival: datetime, subject: str, text: str) -> Draft:
+        """A mail to the office of somebody who is on no roster."""
+        sent = arrival - timedelta(seconds=self.rng.randint(2, 40))
+        return Draft(address, self.city.box, subject, text, sent)
+
     def senders(self, unit: Unit) -> tuple[Sender, ...]:
         """The people who write for a unit: its listed address, its reporters, a colleague under its domain."""
         if unit.id not in self._senders:
@@ -110,3 +117,12 @@ def counted(unit: Unit, items: int, note: str = "") -> Truth:
 def at_program(sender: Sender, name: str) -> Sender:
     """The same person at another mail program."""
     return replace(sender, program=PROGRAMS[name])
+
+
+def headed(sack: Sack, sender: Address, arrival: datetime, subject: str, parts: bytes) -> bytes:
+    identity = f"<{sack.rng.getrandbits(64):x}@{sender.domain}>"
+    head = (
+        f"From: <{sender.address}>\r\nTo: <{sack.city.box.address}>\r\nDate: {stamp_of(arrival)}\r\n"
+        f"Message-ID: {identity}\r\nMIME-Version: 1.0\r\nSubject: "
+    )
+    return head.encode() + header_text(subject, UTF8) + b"\r\n" + parts

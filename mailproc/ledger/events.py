@@ -132,12 +132,16 @@ class Unmailed:
 
 @dataclass(frozen=True, slots=True)
 class Commanded:
-    """A clerk's line was carried out. `undoes` is the journal number of the command taken back."""
+    """A clerk's line was carried out. `before` is what `changes` replaced, for taking it back.
+
+    `undoes` is the journal number of the command that this one takes back.
+    """
 
     line: str
     who: str
     credits: tuple[Credit, ...] = ()
     changes: tuple[MailChange, ...] = ()
+    before: tuple[MailChange, ...] = ()
     unmailed: tuple[Unmailed, ...] = ()
     taught: tuple[Taught, ...] = ()
     undoes: int = 0

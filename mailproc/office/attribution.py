@@ -24,6 +24,10 @@ _BEFORE_COLON = re.compile(r"[^:]{2,30}(?=:)")
 _JOINT_REPORT = re.compile(
     r"联合(?:报送|上报|呈报|供稿|撰稿|撰写|编报|采写)|共同(?:报送|上报|供稿|撰稿)|联合(?=[)】\]:\s]|$)"
 )
+_JOINTLY = re.compile("联合|共同")
+_COMMAND = re.compile(
+    r"要情|短波|报省|省办|国办|批示|采用|不计|计入|扣分|撤销|印发|缓发|群发|查稿|领导问|确认|更正|帮助|\d"
+)
 _SENTENCE = re.compile(r"[^。;!?\n]+")
 
 
@@ -127,13 +131,13 @@ def _each(case: _Case, kind: str, texts: Iterable[str]) -> Iterator[Evidence]:
 
 
 def _signatures(letter: _Letter) -> Iterator[str]:
-    """Lines that sign: at the end of the mail and of each item, the authors named, and 报送单位:…"""
-    for author in (item.author for item in letter.contents.items):
-        yield author
+    """Lines that sign: below the last paragraph of the mail and of each item, the authors named, 报送单位:…"""
+    yield from (item.author for item in letter.contents.items)
     for text in dict.fromkeys((letter.text, *(item.text for item in letter.contents.items))):
         written = furniture.lines(text)
         yield from (field["unit"] for line in written[:TAIL] if (field := _UNIT_FIELD.fullmatch(line)))
-        yield from (line for line in written[1:][-TAIL:] if _may_sign(line))
+        last = max((place for place, line in enumerate(written) if titles.is_paragraph(line)), default=0)
+        yield from (line for line in written[last + 1 :][-TAIL:] if _may_sign(line))
 
 
 def _may_sign(line: str) -> bool:
@@ -183,31 +187,43 @@ def _is_institutional(proof: Evidence, sender: Address) -> bool:
 
 def _on_behalf(case: _Case, message: Message, clerks: frozenset[str]) -> Attribution | None:
     """A clerk's mail for a unit: 代报:UNIT, or a mail that the clerk passes on; None if it is neither."""
-    told = _told_behalf(message)
+    told = _told_behalf(case, message)
     if told:
-        evidence = tuple(case.named("behalf", told))
-        unit = case.counting(evidence[0].unit) if evidence else ""
-        return Attribution(unit=unit, evidence=evidence, on_behalf=True, reason="" if unit else "unknown")
+        return told
     original = message.original
-    if not original or not items.writing(message).forwarded or original.sender.address in clerks:
+    if not original or original.sender.address in clerks or not _passes_on(message):
         return None
     letter = replace(case.letter, sender=original.sender, subject=original.subject, text=original.text)
     inner = replace(case, letter=letter)
     found = _with_partners(inner, _by_evidence(inner))
     if found.reason == "signature_only":
-        found = replace(found, unit=found.proposal, proposal="", reason="")
+        found = _with_partners(inner, replace(found, unit=found.proposal, proposal="", reason=""))
     passed_on = tuple(Evidence("forwarded", original.sender.address, unit) for unit in (found.unit,) if unit)
     return replace(found, evidence=(*passed_on, *found.evidence), on_behalf=True)
 
 
-def _told_behalf(message: Message) -> str:
-    """The unit's name in 代报:UNIT or 代UNIT报, in the subject or the first line; "" where there is none."""
+def _told_behalf(case: _Case, message: Message) -> Attribution | None:
+    """代报:UNIT or 代UNIT报 in the subject or the first line. A clerk may name the unit barely: 科技局."""
     first = next(iter(furniture.lines(message.text)), "")
     for line in (furniture.plain(titles.unanswered(message.subject)), first):
         told = _BEHALF.match(line)
-        if told:
-            return told["after"] or told["within"]
-    return ""
+        if not told:
+            continue
+        name = (told["after"] or told["within"]).strip()
+        units = case.roster.named(name) or case.roster.called(name.partition(" ")[0])
+        if units and (len(units) == 1 or told["after"]):
+            evidence = Evidence("behalf", line[:LINE], units[0])
+            return Attribution(unit=case.counting(units[0]), evidence=(evidence,), on_behalf=True)
+        if told["after"]:
+            return Attribution(on_behalf=True, reason="unknown")
+    return None
+
+
+def _passes_on(message: Message) -> bool:
+    """Whether a clerk's forward is a submission, rather than a command about the mail below it."""
+    if _COMMAND.match(message.text.strip()) or titles.is_ours(message.original.subject if message.original else ""):
+        return False
+    return items.writing(message).forwarded
 
 
 # --- joint reports ----------------------------------------------------------------------------------------
@@ -215,24 +231,27 @@ def _told_behalf(message: Message) -> str:
 
 def _with_partners(case: _Case, found: Attribution) -> Attribution:
     """Adds the other units of a joint report. 联合 alone may be about a joint action: then it is only evidence."""
-    unit = found.unit
-    partners = [one for one in _together(case) if case.counting(one.unit) != unit] if unit else []
-    named = [case.counting(one.unit) for one in _together(case)]
-    if not partners or unit not in named:
+    if not found.unit:
         return found
-    evidence = (*found.evidence, *partners)
-    if not any(_JOINT_REPORT.search(text) for text in _joint_places(case.letter)):
-        return replace(found, evidence=evidence)
-    return replace(found, evidence=evidence, units=tuple(dict.fromkeys((unit, *named))))
+    for pattern in (_JOINT_REPORT, _JOINTLY):
+        together = _together(case, pattern)
+        units = [case.counting(one.unit) for one in together]
+        if found.unit in units and len(set(units)) > 1:
+            partners = tuple(one for one, unit in zip(together, units, strict=True) if unit != found.unit)
+            joint = tuple(dict.fromkeys((found.unit, *units))) if pattern is _JOINT_REPORT else ()
+            return replace(found, evidence=(*found.evidence, *partners), units=joint)
+    return found
 
 
-def _together(case: _Case) -> tuple[Evidence, ...]:
-    """The units named where the text says 联合 or 共同, and in its signatures and subject prefixes."""
-    places = [text for text in _joint_places(case.letter) if re.search("联合|共同", text)]
+def _together(case: _Case, pattern: re.Pattern[str]) -> tuple[Evidence, ...]:
+    """The units named where the text says so, and in its signatures and subject prefixes."""
+    places = [text for text in _joint_places(case.letter) if pattern.search(text)]
     if not places:
         return ()
     everywhere = (*places, *_signatures(case.letter), *_prefixes(case.letter.subject))
-    found = {one.unit: one for text in everywhere for one in case.named("joint", text)}
+    found: dict[str, Evidence] = {}
+    for evidence in _each(case, "joint", everywhere):
+        found.setdefault(evidence.unit, evidence)
     return tuple(found.values())
 
 

@@ -25,12 +25,13 @@ def month_of(moment: date, period_start: int, zone: str) -> str:
 
     With `period_start` 26 the period 26 September to 25 October is "2026-10".
     """
-    day = _local_day(moment, zone)
+    day = local_day(moment, zone)
     month = f"{day:%Y-%m}"
     return next_month(month) if 1 < period_start <= day.day else month
 
 
-def _local_day(moment: date, zone: str) -> date:
+def local_day(moment: date, zone: str) -> date:
+    """The day of a zone-aware moment in the office's zone; a day is itself. Raises ValueError without a zone."""
     if not isinstance(moment, datetime):
         return moment
     if moment.tzinfo is None:

@@ -31,8 +31,10 @@ _DATE = re.compile(
     r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})[月./-](?:\d{1,2}|[一二三四五六七八九十]{1,3})日?"
     r"(?:\(?(?:星期|周)[一二三四五六日天]\)?)?(?:\d{1,2}[:时]\d{2}分?(?::\d{2})?)?\W*"
 )
+_ISSUED = re.compile(rf"[\w·、()]{{2,30}}{UNIT_ENDING}编?\d{{4}}年\d{{1,2}}月\d{{1,2}}日")
 _PAGE = re.compile(r"[-—–·]*\d{1,3}[-—–·]*|第\d+页(?:[/,]?共\d+页)?|\d{1,3}/\d{1,3}")
 _CLIENT = re.compile(r"发自我?的?\w+.*|来自.{0,20}邮箱.*|sentfrom.{1,40}|获取outlook.*|[-_=*—~·]{2,}", re.IGNORECASE)
+_BEHALF = re.compile(r"代(?:报:.{2,20}|\w{2,15}(?:报送|上报|报))")
 _LINK = re.compile(
     r"从.{0,20}(?:超大附件|云附件).*|进入下载页面.*|https?://\S+|.{0,60}\(\d+(?:\.\d+)?[kmg]b?\W.{0,40}|链接:.*|提取码:?.*"
     r"|.{0,20}通过.{0,20}(?:网盘|云盘)分享.*",
@@ -43,7 +45,7 @@ _SIGNED = re.compile(
 )
 _UNIT_LINE = re.compile(rf"[\w·、/\s]{{2,40}}?{UNIT_ENDING}(?:[\s:]*[\w·]{{2,4}})?(?:\s*联合(?:报送)?)?")
 _NAME = re.compile(r"[一-鿿·]{2,4}")
-_FURNITURE = (_GREETING, _CONTACT, _DATE, _PAGE, _CLIENT, _TELEPHONE, _LINK, _SIGNED)
+_FURNITURE = (_GREETING, _CONTACT, _DATE, _ISSUED, _PAGE, _CLIENT, _TELEPHONE, _BEHALF, _LINK, _SIGNED)
 _LONGEST = 120  # furniture is never longer
 _TAIL = 4  # so many last lines may be a signature
 
@@ -99,6 +101,11 @@ def is_cover(clause: str) -> bool:
         return False
     bare = "".join(clause.split()).strip(",。!?;:()")
     return bool(_COVER.fullmatch(bare) or _GREETING.fullmatch(bare))
+
+
+def says_nothing(line: str) -> bool:
+    """Whether a whole line is furniture, or made of nothing but cover phrases."""
+    return is_furniture(line) or all(map(is_cover, _CLAUSE.findall(line)))
 
 
 def is_signature(line: str) -> bool:

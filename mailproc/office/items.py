@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mailproc.model import Attachment, Contents, Item, Message, Purport
-from mailproc.office import alarms, blanks, bundles, enclosures, furniture, serials, titles
+from mailproc.office import alarms, blanks, bundles, enclosures, serials, titles
 from mailproc.office.duplicates import digest, figures, likeness, normalise
 
 LEAST_TEXT = 6  # normalised characters; a text of fewer is none
@@ -21,7 +21,7 @@ _ENCLOSED = re.compile("附件|附上|附后|报上|呈上|报送|上报|查收|
 _BESIDE = re.compile("照片|图片|配图|视频|附件|审签|审批|表格|回执|通讯录|台账|统计表|自查|链接|网盘|下载")
 _AUTHOR = re.compile(
     r"(?:撰稿|供稿|来稿|作者|执笔|拟稿|撰写|报送人|信息员|通讯员)(?:人|员|单位)?[ \t]*[:：][ \t]*"
-    r"([\w·]{2,20}(?:[ 、][\w·]{2,4})*)"
+    r"([\w·]{2,20}(?:[ 、][\w·]{2,4}(?![\w:：]))*)"
 )
 _APPROVER = re.compile(r"(?:审核|签发|审签|审定|核稿|审批|复核|签批)(?:人|领导)?[ \t]*[:：][ \t]*\w")
 _PHONE = re.compile(
@@ -29,7 +29,6 @@ _PHONE = re.compile(
     r"|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)0\d{2,3}[-－ )）]\d{7,8}(?!\d)",
     re.IGNORECASE,
 )
-_ON_BEHALF = re.compile(r"代(?:报[:：\s]|\S{2,15}?报).{0,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ class _Source:
 def writing(message: Message) -> Writing:
     """The text that a mail brings: the original's where the sender only passes it on with a word or two."""
     original = message.original
-    if original and original.text.strip() and _is_note(message.text):
+    if original and _is_note(message.text):
         return Writing(original.subject or message.subject, original.text, forwarded=True)
     return Writing(message.subject, message.text)
 
@@ -102,8 +101,7 @@ def _purport(message: Message, written: Writing, body: str, files: enclosures.So
 
 
 def _is_note(text: str) -> bool:
-    lines = [line for line in furniture.lines(text) if not _ON_BEHALF.fullmatch(line)]
-    return len(normalise("\n".join(lines))) < blanks.NEW_TEXT
+    return len(normalise(text)) < blanks.NEW_TEXT
 
 
 def _reported(written: Writing) -> str:

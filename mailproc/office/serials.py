@@ -15,7 +15,7 @@ _PERIOD = (
 _MONTH = rf"{_COUNT}月份?(?!\d)(?!{_COUNT}日)(?:[上中下]旬|底|末)?"
 _DAY = rf"{_COUNT}月{_COUNT}日?|(?<![\d.])\d{{1,2}}\.\d{{1,2}}{_TO}\d{{1,2}}\.\d{{1,2}}(?![\d.%])|[上中下]旬"
 _IN_TITLE = re.compile(f"{_FOLLOW_UP}|{_PERIOD}|{_DAY}|{_MONTH}")
-_IN_OPENING = re.compile(f"{_FOLLOW_UP}|{_PERIOD}|{_MONTH}")
+_IN_OPENING = re.compile(f"{_FOLLOW_UP}|{_PERIOD}")
 _OPENING_LENGTH = 30
 _NUMERAL = re.compile("[〇零一二三四五六七八九十百]+")
 _DIGITS = {numeral: value for value, numeral in enumerate("零一二三四五六七八九")} | {"〇": 0}
@@ -25,8 +25,8 @@ _RUNNING = ("期", "号")  # numbers of the unit's own paper, not of what the it
 def find(title: str, subject: str = "", first_words: str = "") -> str:
     """What tells two like texts apart, from the first of the three that names it; "" if none does.
 
-    第四十二周 → 第42周; 续报(二) → 续报2; 10月份 → 10月; 1至9月 → 1-9月; 第三季度 → 3季度. Days count in titles
-    only. Years are left out, for nothing so old is compared.
+    第四十二周 → 第42周; 续报(二) → 续报2; 10月份 → 10月; 1至9月 → 1-9月; 第三季度 → 3季度. Days and single
+    months count in titles only. Years are left out, for nothing so old is compared.
     """
     found = _serials(_IN_TITLE, title) or _serials(_IN_TITLE, subject)
     return " ".join(found or _serials(_IN_OPENING, first_words[:_OPENING_LENGTH]))

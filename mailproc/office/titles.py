@@ -56,6 +56,7 @@ _GENERIC = re.compile(
 _MASTHEAD = re.compile(
     r"(?!.*关于).{0,25}(?:政务信息|信息快报|信息专报|情况反映|要情|简报|专报|快报|动态|信息)(?:\(.{0,20}\))?"
     rf"|.{{0,30}}第\s*{_NUMBER}\s*期.{{0,20}}|.{{2,30}}编|(?:本期)?(?:目\s*录|要目|导读)|编者按.*|内部.{{0,6}}"
+    r"|[【\[(]?(?:特急|加急|平急|急件|特提|急)[】\])]?"
 )
 _CONTENTS = re.compile(r"(?:本期)?(?:目\s*录|要目)[:：]?")
 _SECTION = re.compile(
@@ -80,7 +81,12 @@ def unanswered(subject: str) -> str:
 
 def answers_letter(subject: str) -> bool:
     """Whether a subject is that of an answer to a letter of ours: 回复:【回执】…, Re: …核对表."""
-    return is_reply(subject) and _OUR_LETTERS.search(subject) is not None
+    return is_reply(subject) and is_ours(subject)
+
+
+def is_ours(subject: str) -> bool:
+    """Whether a subject is that of a letter of ours, answered, forwarded or not."""
+    return _OUR_LETTERS.search(subject) is not None
 
 
 def answers_statement(subject: str) -> bool:
@@ -137,16 +143,19 @@ def headline(text: str) -> str:
 
     Greetings, dates, mastheads (清河县政务信息 第44期) and a list of contents (目录) above it are passed over.
     """
-    standing = [line for line in map(str.strip, text.splitlines()) if line]
-    place = next((at for at, line in enumerate(standing) if is_paragraph(line)), len(standing))
-    head = [line for line in standing[:place] if not _is_beside_title(line)]
-    if place < len(standing) and head and _is_wrapped(head[-1], standing[place]):
-        head = head[:-1]
-    chosen = [line for line in head if not is_masthead(line)]
-    if not chosen or (len(standing) == 1 and place):
+    head: list[str] = []
+    for line in map(str.strip, text.splitlines()):
+        if not line or _is_beside_title(line):
+            continue
+        head.append(line)
+        if is_paragraph(line) or _SECTION.fullmatch(line):
+            break
+    chosen = [place for place, line in enumerate(head[:-1]) if not is_masthead(line)]
+    if not chosen:
         return ""
     listed = any(_CONTENTS.fullmatch(line) for line in head)
-    return clean(chosen[-1 if listed else 0])
+    place = chosen[-1 if listed else 0]
+    return "" if _is_wrapped(head[place], head[place + 1]) else clean(head[place])
 
 
 def is_masthead(line: str) -> bool:
@@ -161,9 +170,7 @@ def is_paragraph(line: str) -> bool:
 
 def _is_beside_title(line: str) -> bool:
     plain = unicodedata.normalize("NFKC", line)
-    if len(line) <= _UNIT_LENGTH and furniture.is_signature(plain):
-        return True
-    return bool(furniture.is_furniture(plain) or furniture.is_cover(plain) or _SECTION.fullmatch(line))
+    return furniture.says_nothing(plain) or (len(line) <= _UNIT_LENGTH and furniture.is_signature(plain))
 
 
 def _is_wrapped(line: str, following: str) -> bool:
@@ -173,5 +180,6 @@ def _is_wrapped(line: str, following: str) -> bool:
 
 def opening(text: str) -> str:
     """The first words of a text that has no title, as a title."""
-    first = next((line for line in map(str.strip, text.splitlines()) if line and not _is_beside_title(line)), "")
+    lines = map(str.strip, text.splitlines())
+    first = next((line for line in lines if line and not (_is_beside_title(line) or _SECTION.fullmatch(line))), "")
     return _SENTENCE_END.split(first)[0][:TITLE_LENGTH]

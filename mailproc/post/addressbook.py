@@ -90,7 +90,7 @@ def _units(file: str, sheet: Sheet, heading: int, fields: Mapping[int, str]) -> 
     problems: list[str] = []
     name, group = "", ""
     for number, texts in enumerate(sheet[heading:], start=heading + 1):
-        record = _Record(f"{file} row {number}", _by_field(texts, fields), problems)
+        record = _Record(f"{file} row {number}", _by_field(texts, fields), problems).without_formulas()
         if line := _group_line(texts):
             name, group = "", line
         elif record.cells and not _NOTE.match(_plain("".join(texts))):
@@ -165,9 +165,13 @@ class _Record:
     def problem(self, text: str) -> None:
         self.problems.append(f"{self.where}: {text}")
 
-    def row(self, number: int) -> Row:
+    def without_formulas(self) -> "_Record":
         for text in (text for texts in self.cells.values() for text in texts if text.startswith("=")):
             self.problem(f"{text} is a formula whose result is not in the file; open and save it in Excel or WPS")
+        cells = {field: tuple(text for text in texts if text[0] != "=") for field, texts in self.cells.items()}
+        return replace(self, cells={field: texts for field, texts in cells.items() if texts})
+
+    def row(self, number: int) -> Row:
         return Row(
             number=number,
             name=self.word("name"),

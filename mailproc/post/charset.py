@@ -154,7 +154,8 @@ def _guess(data: bytes, codec: str, utf8: str | None) -> str:
     if utf8 is not None and not _RUN.search(data):
         return utf8
     text = data.decode("utf-8", "replace")
-    if text.count("\ufffd") * 10 <= len(_IDEOGRAPHIC.findall(text)) - text.count("\ufffd"):
+    damaged = text.count("\ufffd")
+    if damaged and damaged * 10 <= len(_IDEOGRAPHIC.findall(text)) - damaged:
         return text  # UTF-8 cut short or damaged in few places
     fallbacks = ("gb18030",) if codec == "gb18030" else ("gb18030", "big5hkscs")
     for name in fallbacks:

@@ -107,6 +107,7 @@ class _Writer:
         self.links: list[tuple[str, str]] = []
         self._out: list[str] = []
         self._pending = ""
+        self._ended = ""
         self._fresh_cell = False
         self._quoted = 0
         self._preformatted = 0
@@ -124,7 +125,8 @@ class _Writer:
         elif tag in _BLOCKS:
             self._break()
         if tag == "br":
-            self._out.append(self._pending.rstrip("\t") + self._line_end())
+            self._ended = self._pending.rstrip("\t") + self._line_end()
+            self._out.append(self._ended)
             self._pending = ""
         elif tag == "a":
             self._link_starts.append(len(self._out))
@@ -183,8 +185,8 @@ class _Writer:
         self._fresh_cell = True
 
     def _break(self) -> None:
-        """A paragraph begins or ends; inside a cell nothing precedes its first paragraph."""
-        if not self._fresh_cell and self._out:
+        """A paragraph begins or ends; nothing precedes the first of a cell, and a br at the end was its end."""
+        if not self._fresh_cell and self._out and (self._pending or self._out[-1] != self._ended):
             self._pending = self._line_end()
 
 

@@ -9,8 +9,10 @@ _LONGEST = 400  # characters of a line that can be part of a head
 _WINDOW = 14  # lines in which a block of fields must stand
 _MOST_HINTS = 2_000  # lines that are looked at closely
 # Searched for one by one, which is faster than a pattern.
-_HINTS = ("件人", "件 人", "件者", "送人", "原始", "原邮件", "邮件原文", "转发", "写道", "寫道", "写到", "来信说")
-_HINTS += ("original", "forward", "replied", "from", "wrote")
+_HINTS = (
+    "件人", "件 人", "件者", "送人", "原始", "原邮件", "邮件原文", "转发", "写道", "寫道", "写到", "来信说",
+    "original", "forward", "replied", "from", "wrote",
+)  # fmt: skip
 
 _RULE = re.compile(
     r"^[>\s]*[-–—_=*~]{2,40}\s*(?:原始邮件(?:信息)?|原邮件|邮件原文|原始信息|原始郵件|(?:回复|转发|被转发)的?原?(?:邮件|信息)(?:信息)?|"

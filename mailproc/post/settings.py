@@ -31,6 +31,7 @@ class MailboxSettings:
 class SendingSettings:
     """The SMTP account by which letters leave, and its pacing.
 
+    `sender` is the address and `sender_name` the name that letters come from; no `user`: no login.
     `per_minute` and `per_connection` are the provider's limits on letters (0: none). `null_sender` says
     that the server takes an empty envelope sender (RFC 3834 §3.3). `letter_bytes` is the largest letter.
     """
@@ -38,6 +39,7 @@ class SendingSettings:
     host: str
     user: str
     password: str = field(repr=False)
+    sender: str
     sender_name: str
     port: int = 465
     security: Security = "tls"

@@ -177,13 +177,13 @@ def circular(words: Rendered, edition: Edition, recipient: Address, enclosures: 
 def zero_units(tally: Tally, undecided: Iterable[str] = ()) -> tuple[str, ...]:
     """Names of the assessed units from which nothing came, in the official order; the undecided are not named."""
     spared = frozenset(undecided)
-    return tuple(u.name for u in tally.units if u.assessed and not u.received and u.unit not in spared)
+    return tuple(u.name for u in tally.units if u.listed and u.assessed and not u.received and u.unit not in spared)
 
 
 def _context(
     office: Office, tally: Tally, edition: Edition, matters: CircularMatters, now: datetime
 ) -> CircularContext:
-    units = tally.units
+    units = tuple(unit for unit in tally.units if unit.listed)
     received = sum(unit.received for unit in units)
     return CircularContext(
         imprint=imprint(office, now),

@@ -74,7 +74,7 @@ class _Column:
 def group_tables(tally: Tally, groups: Iterable[Group], rules: Rules, rank_by: str) -> tuple[GroupTable, ...]:
     """A table for each group that has units. `rank_by` is "month" or "year"."""
     columns = _columns(rules, rank_by)
-    members = ((group, [u for u in tally.units if u.group == group.id]) for group in groups)
+    members = ((group, [u for u in tally.units if u.listed and u.group == group.id]) for group in groups)
     return tuple(_table(group, units, columns, rank_by) for group, units in members if units)
 
 

@@ -35,9 +35,9 @@ def tally(
 ) -> Tally:
     """The figures of a month. `credits` of other months than the span's are passed over.
 
-    Units come in their order; those that have ended or not yet begun, and subunits, only if they have credits in
-    the year. Raises ConfigError if a unit, outlet or level with credits is not in the configuration: nothing that
-    counts is left out of the sums.
+    Every unit is there, in the official order; those that have ended or not yet begun, and subunits, are not
+    `listed` in papers unless they have credits in the year. Raises ConfigError if a unit, outlet or level with
+    credits is not in the configuration: nothing that counts is left out of the sums.
     """
     year = [credit for credit in credits if credit.month in span.months]
     _check(year, units, outlets, levels)
@@ -45,9 +45,7 @@ def tally(
     for credit in year:
         of_unit[credit.unit].append(credit)
     rows = [
-        _figures(unit, of_unit[unit.id], span, outlets, levels)
-        for unit in sorted(units, key=lambda unit: unit.order)
-        if of_unit[unit.id] or _listed(unit, span)
+        _figures(unit, of_unit[unit.id], span, outlets, levels) for unit in sorted(units, key=lambda unit: unit.order)
     ]
     counts = {mail_class: classes.get(mail_class, 0) for mail_class in MailClass}
     ranked = {unit.id for unit in units if unit.assessed and _listed(unit, span)}
@@ -113,6 +111,7 @@ def _figures(
         name=unit.name,
         group=unit.group,
         assessed=unit.assessed,
+        listed=bool(year) or _listed(unit, span),
         received=_count(_of(month, CreditKind.RECEIVED)),
         received_year=_count(_of(year, CreditKind.RECEIVED)),
         adopted={outlet.id: _count(each for each in adopted if each.outlet == outlet.id) for outlet in outlets},

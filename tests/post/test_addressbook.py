@@ -42,14 +42,20 @@ def test_an_address_book_as_it_is(tmp_path: Path) -> None:
             ["江城市政务信息通讯录", None, None, None, None, None, None],
             [None] * 7,
             HEADING,
-            ["江城市教育局", "市教育局", "市直部门", "jyj@example.com、jyj2@example.com\njyj3@example.com", None, "张 三", 13800000000.0],
+            [
+                *("江城市教育局", "市教育局", "市直部门", "jyj@example.com、jyj2@example.com\njyj3@example.com", None),
+                *("张 三", 13800000000.0),
+            ],
             [None, None, None, "jyj4@example.com", None, "李四", "010-12345678"],
             [None] * 7,
-            ["江城市\n科学技术局", "市科技局", None, "KJJ@example.com", "@kjj.jiangcheng.example", "王五;赵六", "13900000001/13900000002"],
+            [
+                *("江城市\n科学技术局", "市科技局", None, "KJJ@example.com", "@kjj.jiangcheng.example"),
+                *("王五;赵六", "13900000001/13900000002"),
+            ],
             ["注:每年一月更新", None, None, None, None, None, None],
         ],
         merged=("A1:G1", "A4:A5", "C4:C7"),
-    )  # fmt: skip
+    )
     assert read(path) == (
         Row(
             4,
@@ -72,7 +78,10 @@ def test_an_address_book_as_it_is(tmp_path: Path) -> None:
 
 
 def test_all_columns_and_their_synonyms(tmp_path: Path) -> None:
-    heading = "编号 单位名称 简称 别名 曾用名 分组 电子邮箱(必填) 信息员邮箱 姓名 上级单位 并入 起 止 参评 期初累计 职务".split()
+    heading = [
+        "编号", "单位名称", "简称", "别名", "曾用名", "分组", "电子邮箱(必填)", "信息员邮箱", "姓名", "上级单位",
+        "并入", "起", "止", "参评", "期初累计", "职务",
+    ]  # fmt: skip
     row = [
         "LSJ", "江城市粮食局", "市粮食局", "粮食和储备局", "市粮油局", "市直部门", "", "ls@example.com", "张三",
         "市发展改革委", "市发展改革委", datetime(2020, 1, 1), "2026年6月30日", "否", "1,012.4", "科长",  # noqa: DTZ001 - cells have no zone
@@ -148,7 +157,7 @@ def test_all_problems_at_once_each_with_its_row(tmp_path: Path) -> None:
             [None, "a@example.com"],
             ["市教育局", "无", None, "去年", "也许", "很多"],
             ["市科技局", "kjj@example.com", "1.38E+10", "2026-02-30"],
-            ["市体育局", '=CONCATENATE("a","@example.com")'],
+            ["市体育局", "=A1"],
         ],
     )
     assert problems(path) == (
@@ -159,9 +168,7 @@ def test_all_problems_at_once_each_with_its_row(tmp_path: Path) -> None:
         '通讯录.xlsx row 3: "很多" is not a number of points; write for example 12.4',
         '通讯录.xlsx row 4: "1.38E+10" has lost its digits; type the telephone number as text',
         '通讯录.xlsx row 4: "2026-02-30" is not a day; write for example 2026-10-01',
-        '通讯录.xlsx row 5: =CONCATENATE("a","@example.com") is a formula whose result is not in the file; '
-        "open and save it in Excel or WPS",
-        '通讯录.xlsx row 5: "=concatenate("a"" is not a mail address; write for example kjj@jiangcheng.example',
+        "通讯录.xlsx row 5: =A1 is a formula whose result is not in the file; open and save it in Excel or WPS",
     )
 
 

@@ -1,0 +1,104 @@
+"""The letters that recorded mails call for: receipts, alerts, notices to the clerk. Written at the end of a pass."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from mailproc.config import Config
+from mailproc.dispatch import Dispatch
+from mailproc.intake import received_by_unit
+from mailproc.ledger.ledger import Ledger
+from mailproc.model import Due, Letter, Submission, Unit
+from mailproc.office.calendar import local_day
+from mailproc.office.decision import TOO_OLD_TO_ANSWER
+from mailproc.office.roster import Roster
+from mailproc.press import notices, receipt
+from mailproc.press.render import Press
+
+ONE_RECEIPT = timedelta(minutes=10)  # several mails of a sender within this get one receipt (office rules §8)
+DAILY_AT = time(17)  # when receipts = "daily"
+
+
+class Answers:
+    """Answers what is due. Used within `ledger.writing()`."""
+
+    def __init__(self, config: Config, ledger: Ledger, press: Press, dispatch: Dispatch) -> None:
+        self.config = config
+        self.ledger = ledger
+        self.press = press
+        self.dispatch = dispatch
+        self.zone = ZoneInfo(config.office.zone)
+
+    def answer(self, roster: Roster, now: datetime) -> None:
+        """Write and commit all letters that are due: first what cannot wait, then the receipts."""
+        due = self._due()
+        for mail in due:
+            urgent = tuple(self._to_clerks(mail, roster, now))
+            if urgent or Due.RECEIPT not in mail.due:
+                silenced = () if Due.RECEIPT in mail.due else (mail.digest,)
+                self.dispatch.post(urgent, now, silenced)
+        if self.config.answering.receipts == "daily" and now.astimezone(self.zone).time() < DAILY_AT:
+            return
+        for group in groups([mail for mail in due if Due.RECEIPT in mail.due]):
+            self._receipt(group, roster, now)
+
+    def _due(self) -> list[Submission]:
+        books = self.ledger.books
+        mails = [books.month(month).submissions[digest] for digest, month in books.office.due.items()]
+        return sorted(mails, key=lambda mail: (mail.arrival, mail.digest))
+
+    def _to_clerks(self, mail: Submission, roster: Roster, now: datetime) -> Iterator[Letter]:
+        office = self.config.office
+        for clerk in self.config.clerks:
+            if Due.ALERT in mail.due:
+                unit = mail.unit or mail.proposal
+                name = roster.unit(unit).short if unit else ""
+                yield notices.alert(self.press, office, mail, name, recipient=clerk, now=now)
+            if Due.FORWARD in mail.due:
+                raw = self.ledger.archive.raw(mail.digest)
+                yield notices.forward(self.press, office, mail, raw, recipient=clerk, now=now)
+            if Due.RESTRICTED in mail.due:
+                yield notices.restricted(self.press, office, mail, recipient=clerk, now=now)
+
+    def _receipt(self, group: Sequence[Submission], roster: Roster, now: datetime) -> None:
+        mails = tuple(mail for mail in group if now - mail.arrival <= TOO_OLD_TO_ANSWER)
+        late = tuple(mail.digest for mail in group if mail not in mails)
+        letters: tuple[Letter, ...] = ()
+        hint = False
+        if mails:
+            unit = roster.unit(mails[0].unit) if mails[0].unit else None
+            figures = self._figures(mails, unit, roster) if unit else None
+            letters = (receipt.receipt(self.press, self.config.office, unit, mails, figures=figures, now=now),)
+            hint = figures is not None and figures.hint
+        undeliverable = tuple(digest for one in letters for digest in one.covers)
+        self.dispatch.post(letters, now, (*late, *undeliverable), hint=hint)
+
+    def _figures(self, mails: Sequence[Submission], unit: Unit, roster: Roster) -> receipt.Figures | None:
+        """What the sender may be told besides that the mail arrived; None where the address is not the unit's."""
+        books, first = self.ledger.books, mails[0]
+        if not roster.known(first.sender.address, unit.id, local_day(first.arrival, self.config.office.zone)):
+            return None
+        months = sorted({mail.number[:7] for mail in mails if mail.number})
+        counts = {month: received_by_unit(books.month(month).credits.values()).get(unit.id, 0) for month in months}
+        known = (self.ledger.index.item(item.of) for mail in mails for item in mail.items if item.of)
+        lacking = any(mail.items and not (mail.signed_off and mail.has_phone) for mail in mails)
+        return receipt.Figures(
+            month_counts=counts,
+            earlier={one.id: one.arrival for one in known if one is not None},
+            unread=tuple(name for mail in mails for name in mail.unread),
+            hint=lacking and not any((month, unit.id) in books.office.hints for month in months),
+        )
+
+
+def groups(mails: Sequence[Submission]) -> list[list[Submission]]:
+    """Mails of one sender and unit that arrived within ten minutes of the first, in the order of arrival."""
+    found: list[list[Submission]] = []
+    open_: dict[tuple[str, str], list[Submission]] = {}
+    for mail in mails:
+        key = (mail.sender.address, mail.unit)
+        group = open_.get(key)
+        if group is None or mail.arrival - group[0].arrival > ONE_RECEIPT:
+            group = open_[key] = []
+            found.append(group)
+        group.append(mail)
+    return found

@@ -1,0 +1,355 @@
+"""The clerk's lines: understood by office.commands, resolved here, committed one by one, each answered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from mailproc.config import Config
+from mailproc.errors import CommandError
+from mailproc.ledger.books import Books
+from mailproc.ledger.events import Commanded, ItemChange, MailChange, Unmailed
+from mailproc.ledger.ledger import Ledger
+from mailproc.model import Credit, ItemRecord, ItemStatus, MailClass, Submission
+from mailproc.office import calendar, commands, mending, scoring
+from mailproc.office.entering import Effective, Entered
+from mailproc.office.orders import (
+    Adopt,
+    AdoptUnmailed,
+    Attribute,
+    Command,
+    Count,
+    Deduct,
+    Instruct,
+    NotCount,
+    Release,
+    Unclear,
+    Undo,
+)
+from mailproc.office.references import ItemRef
+from mailproc.office.roster import Roster
+from mailproc.publish import Publisher
+
+UNMAILED_MARK = "B"  # 补录: 2026-11-B0001
+
+
+class Verdict(StrEnum):
+    """What became of a line; press.transcript has the words."""
+
+    DONE = "done"
+    CONFIRM = "confirm"  # understood, and waits for a second word
+    UNCLEAR = "unclear"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The answer to one line. `why` is a key of press.transcript's table, `names` what it speaks of."""
+
+    line: str
+    verdict: Verdict
+    why: str = ""
+    names: tuple[str, ...] = ()
+    credits: tuple[Credit, ...] = ()
+    letters: int = 0
+
+
+class RefusedError(Exception):
+    """A line cannot be carried out: nothing was changed for it."""
+
+    def __init__(self, why: str, *names: str) -> None:
+        super().__init__(why)
+        self.why = why
+        self.names = names
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An item that a line speaks of, with its mail; the first's where it was sent again."""
+
+    mail: Submission
+    item: ItemRecord
+
+
+class Desk:
+    """Carries out lines within `ledger.writing()`. `who` is the person whose lines they are."""
+
+    def __init__(self, config: Config, ledger: Ledger, roster: Roster, publisher: Publisher, who: str) -> None:
+        self.config = config
+        self.ledger = ledger
+        self.roster = roster
+        self.publisher = publisher
+        self.who = who
+
+    @property
+    def books(self) -> Books:
+        return self.ledger.books
+
+    def do(self, text: str, now: datetime, *, confirmed: bool) -> tuple[Reply, ...]:
+        """Carry out the lines of a text, each by itself; what cannot be done changes nothing.
+
+        `confirmed` lets through what asks for a second word: deductions, releases, and what takes a mail
+        from one unit to another (office rules §9).
+        """
+        rules, office = self.config.rules, self.config.office
+        orders = commands.parse(
+            text,
+            calendar.local_day(now, office.zone),
+            rules.outlets,
+            rules.instructions,
+            rules.deductions,
+            month=self.month(now),
+        )
+        return tuple(self._answer(order, now, confirmed=confirmed) for order in orders)
+
+    def _answer(self, order: Command | Unclear, now: datetime, *, confirmed: bool) -> Reply:
+        if isinstance(order, Unclear):
+            return Reply(order.line, Verdict.UNCLEAR, order.question.value, order.choices)
+        try:
+            if not confirmed and self._asks_twice(order):
+                return Reply(order.line, Verdict.CONFIRM, type(order).__name__.lower(), self._concerned(order))
+            if isinstance(order, Release):
+                return self._release(order, now)
+            event = self._event(order, now)
+        except RefusedError as refusal:
+            return Reply(order.line, Verdict.REFUSED, refusal.why, refusal.names)
+        self.ledger.commit(event, now)
+        return Reply(order.line, Verdict.DONE, type(order).__name__.lower(), self._concerned(order), event.credits)
+
+    def _asks_twice(self, order: Command) -> bool:
+        if isinstance(order, Attribute):
+            unit = self._unit(order.unit)
+            return any(found.mail.unit not in {"", unit} for found in self._mails(order.items))
+        return isinstance(order, Deduct | Release)
+
+    def _concerned(self, order: Command) -> tuple[str, ...]:
+        match order:
+            case Adopt() | Instruct() | Count() | NotCount() | Attribute():
+                return tuple(found.item.id for found in self._mails(order.items))
+            case Deduct() | AdoptUnmailed():
+                return (self.roster.unit(self._unit(order.unit)).short,)
+            case Release():
+                return (order.month,)
+            case Undo():
+                return ()
+
+    def _event(self, order: Command, now: datetime) -> Commanded:
+        match order:
+            case Adopt():
+                return self._adopt(order, now)
+            case AdoptUnmailed():
+                return self._adopt_unmailed(order, now)
+            case Instruct():
+                return self._instruct(order, now)
+            case Deduct():
+                return self._deduct(order, now)
+            case Count() | NotCount():
+                return self._count(order, now)
+            case Attribute():
+                return self._attribute(order, now)
+            case Undo():
+                return self._undo(order, now)
+            case Release():
+                raise CommandError("a release is no entry of the ledger")
+
+    # --- orders ---
+
+    def _adopt(self, order: Adopt, now: datetime) -> Commanded:
+        outlet = next(one for one in self.config.rules.outlets if one.id == order.outlet)
+        when = self._effective(order.day, now)
+        entries: list[Credit] = []
+        for found in self._originals(order.items):
+            stamp = self._stamp(now).after(entries)
+            outcome = scoring.adoption(
+                found.item,
+                outlet,
+                order.issue,
+                when,
+                existing=(*self._credits_of(found.item.id), *entries),
+                rules=self.config.rules,
+                stamp=stamp,
+            )
+            if outcome.note:
+                raise RefusedError(outcome.note, found.item.id)
+            entries.extend(outcome.credits)
+        return Commanded(order.line, self.who, tuple(entries))
+
+    def _adopt_unmailed(self, order: AdoptUnmailed, now: datetime) -> Commanded:
+        outlet = next(one for one in self.config.rules.outlets if one.id == order.outlet)
+        unit, month = self._unit(order.unit), self.month(now)
+        number = f"{month}-{UNMAILED_MARK}{len(self.books.month(month).unmailed) + 1:04}"
+        item = ItemRecord(number, "", ItemStatus.NEW, (unit,), counted=False, reason="unmailed")
+        outcome = scoring.adoption(
+            item,
+            outlet,
+            order.issue,
+            self._effective(order.day, now),
+            existing=(),
+            rules=self.config.rules,
+            stamp=self._stamp(now),
+        )
+        return Commanded(order.line, self.who, outcome.credits, unmailed=(Unmailed(number, unit, order.title),))
+
+    def _instruct(self, order: Instruct, now: datetime) -> Commanded:
+        level = next(one for one in self.config.rules.instructions if one.id == order.level)
+        when = self._effective(order.day, now)
+        entries: list[Credit] = []
+        for found in self._originals(order.items):
+            stamp = self._stamp(now).after(entries)
+            existing = (*self._credits_of(found.item.id), *entries)
+            outcome = scoring.instruction(
+                found.item, level, when, existing=existing, rules=self.config.rules, stamp=stamp
+            )
+            if outcome.note:
+                raise RefusedError(outcome.note, found.item.id)
+            entries.extend(outcome.credits)
+        return Commanded(order.line, self.who, tuple(entries))
+
+    def _deduct(self, order: Deduct, now: datetime) -> Commanded:
+        kind = next(one for one in self.config.rules.deductions if one.id == order.kind)
+        when = self._effective(order.day, now)
+        entries = scoring.deduction(self._unit(order.unit), kind, when, why=order.why, stamp=self._stamp(now))
+        return Commanded(order.line, self.who, entries)
+
+    def _count(self, order: Count | NotCount, now: datetime) -> Commanded:
+        counted = isinstance(order, Count)
+        why = order.why if isinstance(order, NotCount) else ""
+        entries: list[Credit] = []
+        changes: list[MailChange] = []
+        for found in self._mails(order.items):
+            if not found.item.units:
+                raise RefusedError("nobody", found.item.id)
+            stamp = self._stamp(now).after(entries)
+            existing = self._credits_of(found.item.id)
+            if counted:
+                when = Effective(calendar.local_day(found.mail.arrival, self.config.office.zone), found.mail.number[:7])
+                rules = self.config.rules
+                entries.extend(mending.recount(found.item, when, existing=existing, rules=rules, stamp=stamp))
+            else:
+                entries.extend(mending.uncount(existing, stamp, why))
+            item = ItemChange(found.item.id, counted, found.item.units, why)
+            changes.append(
+                MailChange(found.mail.digest, found.mail.number[:7], found.mail.unit, found.mail.mail_class, (item,))
+            )
+        return self._changing(order.line, entries, changes)
+
+    def _attribute(self, order: Attribute, now: datetime) -> Commanded:
+        unit = self._unit(order.unit)
+        entries: list[Credit] = []
+        changes: list[MailChange] = []
+        for found in self._mails(order.items):
+            stamp = self._stamp(now).after(entries)
+            existing = self._credits_of(found.item.id)
+            item = replace(found.item, units=(unit,))
+            fresh = found.item.reason == "unattributed"
+            if fresh:
+                when = Effective(calendar.local_day(found.mail.arrival, self.config.office.zone), found.mail.number[:7])
+                entries.extend(mending.recount(item, when, existing=existing, rules=self.config.rules, stamp=stamp))
+            else:
+                entries.extend(
+                    mending.transfer(existing, (unit,), rules=self.config.rules, stamp=stamp, why=order.line)
+                )
+            mail = found.mail
+            kind = MailClass.SUBMISSION if mail.mail_class is MailClass.UNATTRIBUTED else mail.mail_class
+            reason = "" if fresh else item.reason
+            change = ItemChange(item.id, counted=fresh or item.counted, units=(unit,), reason=reason)
+            changes.append(MailChange(mail.digest, mail.number[:7], unit, kind, (change,)))
+        return self._changing(order.line, entries, changes)
+
+    def _undo(self, order: Undo, now: datetime) -> Commanded:
+        done = self.books.office.commands
+        if not done:
+            raise RefusedError("nothing_to_undo")
+        last = done[max(done)]
+        event = last.event
+        concerned = {credit.item for credit in event.credits} | {""}
+        existing = [credit for credit in self._all_credits(event.credits, now) if credit.item in concerned]
+        entries = mending.undone(event.credits, existing, self._stamp(now), order.line)
+        return Commanded(order.line, self.who, entries, changes=event.before, before=event.changes, undoes=last.n)
+
+    def _release(self, order: Release, now: datetime) -> Reply:
+        try:
+            letters = self.publisher.release(
+                order.month, self.roster, now, signer=order.signer, document_number=order.document_number
+            )
+        except CommandError as refusal:
+            return Reply(order.line, Verdict.REFUSED, "release", (str(refusal),))
+        return Reply(order.line, Verdict.DONE, "release", (order.month,), letters=letters)
+
+    def _changing(self, line: str, entries: Iterable[Credit], changes: Iterable[MailChange]) -> Commanded:
+        """The event of a change, with what it replaces, so that it can be taken back."""
+        new = tuple(changes)
+        return Commanded(line, self.who, tuple(entries), changes=new, before=tuple(map(self._as_it_is, new)))
+
+    def _as_it_is(self, change: MailChange) -> MailChange:
+        mail = self.books.month(change.month).submissions[change.digest]
+        items = {item.id: item for item in mail.items}
+        old = (items[item.item] for item in change.items)
+        kept = tuple(ItemChange(item.id, item.counted, item.units, item.reason) for item in old)
+        return MailChange(change.digest, change.month, mail.unit, mail.mail_class, kept)
+
+    # --- what is spoken of ---
+
+    def month(self, moment: date) -> str:
+        return calendar.month_of(moment, self.config.office.period_start, self.config.office.zone)
+
+    def _effective(self, day: date | None, now: datetime) -> Effective:
+        day = day or calendar.local_day(now, self.config.office.zone)
+        return Effective(day, self.month(day))
+
+    def _stamp(self, now: datetime) -> Entered:
+        office = self.books.office
+        return Entered(str(office.reach.n + 1), now, self.who, office.published)
+
+    def _unit(self, name: str) -> str:
+        units = self.roster.called(name) or self.roster.named(name)
+        if len(units) != 1:
+            raise RefusedError("unit", name, *(self.roster.unit(unit).short for unit in units))
+        return units[0]
+
+    def _mails(self, references: Iterable[ItemRef]) -> list[Found]:
+        """The items meant, as they stand in the ledger; a mail's number alone means all its items."""
+        return [found for reference in references for found in self._resolve(reference)]
+
+    def _resolve(self, reference: ItemRef) -> list[Found]:
+        number = f"{reference.month}-{reference.seq:04}"
+        mails = self.books.month(reference.month).submissions.values()
+        mail = next((one for one in mails if one.number == number), None)
+        if mail is None:
+            raise RefusedError("number", number)
+        if not mail.items:
+            raise RefusedError("no_item", number)
+        if reference.item is None:
+            return [Found(mail, item) for item in mail.items]
+        if not 1 <= reference.item <= len(mail.items):
+            raise RefusedError("number", reference.label)
+        return [Found(mail, mail.items[reference.item - 1])]
+
+    def _originals(self, references: Iterable[ItemRef]) -> list[Found]:
+        """The items meant, each the one that has the credits; several items of one mail must be told apart."""
+        found = []
+        for reference in references:
+            these = self._resolve(reference)
+            if len(these) > 1:
+                raise RefusedError("which_item", *(one.item.id for one in these))
+            found.append(self._original(these[0]))
+        return found
+
+    def _original(self, found: Found) -> Found:
+        while found.item.of:
+            number, _, place = found.item.of.partition(".")
+            reference = ItemRef(number[:7], int(number[8:]), int(place) if place else 1)
+            found = self._resolve(reference)[0]
+        return found
+
+    def _credits_of(self, item: str) -> tuple[Credit, ...]:
+        """All credits of an item, in whatever month they stand."""
+        months = sorted(month for month in self.books.office.months if month >= item[:7])
+        return tuple(
+            credit for month in months for credit in self.books.month(month).credits.values() if credit.item == item
+        )
+
+    def _all_credits(self, entries: Iterable[Credit], now: datetime) -> list[Credit]:
+        first = min((credit.month for credit in entries), default=self.month(now))
+        months = sorted(month for month in self.books.office.months if month >= first)
+        return [credit for month in months for credit in self.books.month(month).credits.values()]

@@ -1,0 +1,49 @@
+"""From the books to a month's figures: the one place where a tally is put together. For looking only."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+
+from mailproc.config import Config
+from mailproc.ledger.books import Books
+from mailproc.model import Credit, ItemRecord, Submission, Tally
+from mailproc.office import calendar
+from mailproc.press import tally as press_tally
+
+
+def months_of_year(config: Config, month: str) -> tuple[str, ...]:
+    """The assessment year's months up to and including this one, from the office's start on."""
+    office = config.office
+    first = calendar.month_of(office.start, office.period_start, office.zone)
+    return tuple(one for one in calendar.months_of_year(month, office.year_start) if one >= first)
+
+
+def year_credits(config: Config, books: Books, month: str) -> list[Credit]:
+    """All credits of the assessment year up to the month."""
+    return [credit for one in months_of_year(config, month) for credit in books.month(one).credits.values()]
+
+
+def tally_of(config: Config, books: Books, month: str) -> Tally:
+    """The month in figures: every mail by class, every unit's entries and points."""
+    office = config.office
+    begin, end = calendar.bounds(month, office.period_start, office.zone)
+    months = months_of_year(config, month)
+    opening = calendar.month_of(office.start, office.period_start, office.zone) in months
+    span = press_tally.Span(month, begin.date(), (end - timedelta(days=1)).date(), months, opening)
+    classes = Counter(mail.mail_class for mail in books.month(month).submissions.values())
+    return press_tally.tally(
+        span,
+        year_credits(config, books, month),
+        classes,
+        units=config.units,
+        outlets=config.rules.outlets,
+        levels=config.rules.instructions,
+    )
+
+
+def items_of(books: Books, month: str) -> Iterator[tuple[Submission, ItemRecord, str]]:
+    """All items of a month with their mails and titles."""
+    for mail in books.month(month).submissions.values():
+        titles = (*mail.titles, *[""] * (len(mail.items) - len(mail.titles)))
+        for item, title in zip(mail.items, titles, strict=False):
+            yield mail, item, title

@@ -1,0 +1,318 @@
+"""The month's course: closed, stated, drafted, published; each stage once, in one commit with its letters."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from mailproc import figures
+from mailproc.config import Config
+from mailproc.dispatch import Dispatch
+from mailproc.errors import CommandError
+from mailproc.ledger import codec
+from mailproc.ledger.books import Books, Course
+from mailproc.ledger.events import MonthClosed, PapersMade
+from mailproc.ledger.ledger import Ledger
+from mailproc.model import Address, CreditKind, Letter, MailClass, Submission, Unit
+from mailproc.office import calendar
+from mailproc.office.roster import Roster
+from mailproc.press import chat, circular, statement, tally_paper
+from mailproc.press.entries import late_entries
+from mailproc.press.imprint import Anchor
+from mailproc.press.render import Press, Rendered
+
+log = logging.getLogger("mailproc.mail")
+
+SETTLED = timedelta(hours=1)  # a pass that closes a month begins so long after its end
+TOO_LATE = timedelta(days=35)  # a month that ended longer ago waits for a person
+REPLY_DAYS = 2  # workdays that units have at least to answer a statement
+HELD_BEFORE_AUTO = 1  # workday between draft and release where release = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """A reading of all folders: when it began, and whether it left nothing open."""
+
+    began: datetime
+    complete: bool
+
+
+class Publisher:
+    """Makes the papers that are due, within `ledger.writing()`; with books for reading, only draws them."""
+
+    def __init__(self, config: Config, ledger: Ledger, books: Books, press: Press, dispatch: Dispatch) -> None:
+        self.config = config
+        self.ledger = ledger
+        self.books = books
+        self.press = press
+        self.dispatch = dispatch
+        self.zone = ZoneInfo(config.office.zone)
+
+    # --- when ---
+
+    def needs_closing(self, now: datetime) -> bool:
+        """Whether a month has ended that is not closed: the whole listing is then wanted."""
+        return any(
+            not self.books.course(month).closed and now >= self.end(month) + SETTLED for month in self.months(now)
+        )
+
+    def due(self, roster: Roster, reading: Pass | None, now: datetime) -> None:
+        """Take every month as far as it may go now. Months close in order; papers of one wait for no other's sign-off."""
+        for month in self.months(now):
+            course = self.books.course(month)
+            if not course.closed:
+                if reading is None or not reading.complete or reading.began < self.end(month) + SETTLED:
+                    return
+                self.ledger.commit(MonthClosed(month, reading.began), now)
+                log.info("month %s closed", month)
+            if not course.published and now - self.end(month) <= TOO_LATE:
+                self._advance(month, roster, now)
+
+    def _advance(self, month: str, roster: Roster, now: datetime) -> None:
+        schedule = self.config.schedule
+        course = self.books.course(month)
+        if not course.stated:
+            if now < self.workday(month, schedule.statement_workday, schedule.statement_time):
+                return
+            self.state(month, roster, now)
+            course = self.books.course(month)
+        if not course.drafted:
+            if course.deadline is None or now < course.deadline:
+                return
+            self.draft(month, roster, now)
+            course = self.books.course(month)
+        if schedule.release == "auto" and course.drafted is not None and self._hold_is_over(course.drafted, now):
+            self.release(month, roster, now, signer="", document_number="")
+
+    def _hold_is_over(self, drafted: datetime, now: datetime) -> bool:
+        until = self.config.workdays.add(calendar.local_day(drafted, self.config.office.zone), HELD_BEFORE_AUTO)
+        return now >= datetime.combine(until, drafted.astimezone(self.zone).time(), self.zone)
+
+    def months(self, now: datetime) -> Iterator[str]:
+        """The months that have ended since the office's start, in order."""
+        office = self.config.office
+        month = calendar.month_of(office.start, office.period_start, office.zone)
+        while self.end(month) <= now:
+            yield month
+            month = calendar.next_month(month)
+
+    def end(self, month: str) -> datetime:
+        return calendar.bounds(month, self.config.office.period_start, self.config.office.zone)[1]
+
+    def workday(self, month: str, n: int, at: time) -> datetime:
+        """The n-th workday after the month, at that time."""
+        return datetime.combine(self.config.workdays.nth(self.end(month).date(), n), at, self.zone)
+
+    # --- what ---
+
+    def state(self, month: str, roster: Roster, now: datetime) -> None:
+        """核对表 to every unit, 统计表 to the clerks."""
+        schedule = self.config.schedule
+        least = self.config.workdays.add(calendar.local_day(now, self.config.office.zone), REPLY_DAYS)
+        deadline = max(
+            self.workday(month, schedule.reply_workday, schedule.reply_time),
+            datetime.combine(least, schedule.reply_time, self.zone),
+        )
+        letters = [*self._statements(month, roster, deadline, now), *self._tallies(month, roster, deadline, now)]
+        self._commit(PapersMade(month, "stated", (), deadline=deadline), letters, now)
+
+    def draft(self, month: str, roster: Roster, now: datetime) -> None:
+        """送审稿 to the clerks and signers."""
+        words, edition = self.circular(month, roster, now, released=False)
+        people = dict.fromkeys((*self.config.clerks, *self.config.signers))
+        self._commit(PapersMade(month, "drafted", ()), [circular.circular(words, edition, one) for one in people], now)
+
+    def release(self, month: str, roster: Roster, now: datetime, *, signer: str, document_number: str) -> int:
+        """印发: the circular to all units and copies, once. Returns the number of letters.
+
+        Raises CommandError where the month is published, not closed, or an earlier one is not published yet.
+        """
+        self._may_release(month, now)
+        words, edition = self.circular(
+            month, roster, now, released=True, signer=signer, document_number=document_number
+        )
+        tally = figures.tally_of(self.config, self.books, month)
+        files = {
+            "circular.html": words.html.encode(),
+            "circular.txt": f"{words.subject}\n\n{words.text}".encode(),
+            "chat.txt": chat.chat_text(self.press, self.config.office, tally, edition, now).encode(),
+            "figures.json": codec.encode(tally),
+        }
+        digest = self.ledger.store_edition(month, edition.number, files)
+        people = (*self._unit_addresses(roster, now), *self.config.circular_copies, *self.config.clerks)
+        letters = [circular.circular(words, edition, one) for one in dict.fromkeys(people)]
+        event = PapersMade(
+            month,
+            "published",
+            (),
+            edition=edition.number,
+            issue=edition.issue,
+            total=edition.total,
+            signer=signer,
+            document_number=document_number,
+            figures=digest,
+        )
+        return self._commit(event, letters, now)
+
+    def _may_release(self, month: str, now: datetime) -> None:
+        books = self.books
+        if month not in set(self.months(now)):
+            raise CommandError(f"{month} has not ended, or lies before the office's start; nothing was released")
+        course = books.course(month)
+        if course.published:
+            raise CommandError(f"{month} was released on {course.published:%Y-%m-%d %H:%M}; a month is published once")
+        if not course.closed:
+            raise CommandError(
+                f"{month} is not closed: the mailbox must first be read to the end (mailproc once), with nothing held back"
+            )
+        earlier = [one for one in self.months(now) if one < month and not books.course(one).published]
+        if earlier:
+            raise CommandError(f"{earlier[0]} is not released yet; months are released in their order")
+
+    def _commit(self, event: PapersMade, letters: list[Letter], now: datetime) -> int:
+        records = self.dispatch.write(letters, now)
+        self.ledger.commit(replace(event, letters=records), now)
+        log.info("month %s %s, %d letters", event.month, event.stage, len(records))
+        return len(records)
+
+    # --- letters ---
+
+    def _unit_addresses(self, roster: Roster, now: datetime) -> Iterator[Address]:
+        day = calendar.local_day(now, self.config.office.zone)
+        for unit in roster.units:
+            if not unit.parent:
+                for address in roster.letters_to(unit.id, day):
+                    yield Address(address, unit.short)
+
+    def _statements(self, month: str, roster: Roster, deadline: datetime, now: datetime) -> Iterator[Letter]:
+        day = calendar.local_day(now, self.config.office.zone)
+        by_unit = {row.unit: row for row in figures.tally_of(self.config, self.books, month).units}
+        for unit in roster.units:
+            row = by_unit[unit.id]
+            if unit.parent or not row.listed:
+                continue
+            account = replace(self.unit_month(unit, month), figures=row, deadline=deadline)
+            for address in roster.letters_to(unit.id, day):
+                recipient = Address(address, unit.short)
+                yield statement.statement(self.press, self.config.office, unit, account, recipient=recipient, now=now)
+
+    def unit_month(self, unit: Unit, month: str) -> statement.UnitMonth:
+        """All that stands behind a unit's figures of a month."""
+        books, config = self.books, self.config
+        entries = [credit for credit in books.month(month).credits.values() if credit.unit == unit.id]
+        older = {credit.item[:7] for credit in entries if credit.item} - {month}
+        mails = [mail for one in sorted({month, *older}) for mail in books.month(one).submissions.values()]
+        concerned = [
+            mail for mail in mails if unit.id in (mail.unit, *(name for item in mail.items for name in item.units))
+        ]
+        return statement.unit_month(unit.id, month, concerned, entries, rules=config.rules, zone=config.office.zone)
+
+    def _tallies(self, month: str, roster: Roster, deadline: datetime, now: datetime) -> Iterator[Letter]:
+        books, config = self.books, self.config
+        tally = figures.tally_of(config, books, month)
+        mails = list(books.month(month).submissions.values())
+        names = {unit.id: unit.short for unit in roster.units}
+        undecided = undecided_mails(mails)
+        matters = tally_paper.TallyMatters(
+            groups=config.groups,
+            rules=config.rules,
+            anchor=self.anchor(),
+            zero=circular.zero_units(tally, undecided_units(undecided)),
+            undecided=undecided,
+            questions=tally_paper.questions(mails, names),
+            late=late_entries(books.month(month).credits.values(), names, config.rules),
+            deadline=deadline,
+            rank_by=config.circular.rank_by,
+        )
+        for clerk in config.clerks:
+            yield tally_paper.tally_letter(self.press, config.office, tally, matters, names, recipient=clerk, now=now)
+
+    def circular(
+        self, month: str, roster: Roster, now: datetime, *, released: bool, signer: str = "", document_number: str = ""
+    ) -> tuple[Rendered, circular.Edition]:
+        """The circular's words as of now, and which paper it is. Writes nothing."""
+        books, config = self.books, self.config
+        tally = figures.tally_of(config, books, month)
+        names = {unit.id: unit.short for unit in roster.units}
+        undecided = undecided_units(undecided_mails(list(books.month(month).submissions.values())))
+        edition = self.edition(month, now, released=released, signer=signer, document_number=document_number)
+        before = calendar.previous_month(month)
+        matters = circular.CircularMatters(
+            groups=config.groups,
+            rules=config.rules,
+            anchor=self.anchor(),
+            previous=figures.tally_of(config, books, before) if books.course(before).published else None,
+            catalogue=tuple(catalogue(books, month, names)),
+            undecided=undecided,
+            late=late_entries(books.month(month).credits.values(), names, config.rules),
+            topics=config.circular.topics,
+        )
+        return circular.draw(self.press, config.office, tally, edition, matters, now=now), edition
+
+    def edition(
+        self, month: str, now: datetime, *, released: bool, signer: str, document_number: str
+    ) -> circular.Edition:
+        config = self.config
+        published = [one for one in self.books.office.published if one < month]
+        year = set(calendar.months_of_year(month, config.office.year_start))
+        return circular.Edition(
+            month=month,
+            number=1,
+            issue=sum(one in year for one in published) + config.circular.first_issue,
+            total=len(published) + config.circular.first_total,
+            form=config.circular.form,
+            rank_by=config.circular.rank_by,
+            document_number=document_number,
+            signer=signer,
+            released=calendar.local_day(now, config.office.zone) if released else None,
+        )
+
+    def anchor(self) -> Anchor:
+        reach = self.books.office.reach
+        return Anchor(reach.n, reach.digest)
+
+
+def undecided_mails(mails: list[Submission]) -> tuple[Submission, ...]:
+    """Mails that wait for a person's word on whose they are, in the order of arrival."""
+    waiting = (mail for mail in mails if mail.mail_class is MailClass.UNATTRIBUTED)
+    return tuple(sorted(waiting, key=lambda mail: (mail.arrival, mail.digest)))
+
+
+def undecided_units(mails: tuple[Submission, ...]) -> frozenset[str]:
+    """The units that such mails may be of: they are not named for zero."""
+    return frozenset(unit for mail in mails for unit in (mail.proposal, *(one.unit for one in mail.evidence)) if unit)
+
+
+def catalogue(books: Books, month: str, names: dict[str, str]) -> Iterator[circular.CatalogueEntry]:
+    """The items adopted in a month, net of reversals, in the order in which they were entered."""
+    adopted: dict[tuple[str, str, str], list[str]] = {}
+    count: dict[tuple[str, str, str], int] = {}
+    for credit in books.month(month).credits.values():
+        if credit.kind is CreditKind.ADOPTED:
+            key = (credit.item, credit.outlet, credit.issue)
+            count[key] = count.get(key, 0) + credit.count
+            if credit.count > 0 and credit.unit not in adopted.setdefault(key, []):
+                adopted[key].append(credit.unit)
+    for (item, outlet, issue), units in adopted.items():
+        if count[item, outlet, issue] > 0:
+            yield circular.CatalogueEntry(outlet, issue, title_of(books, item), tuple(names[unit] for unit in units))
+
+
+def title_of(books: Books, item: str) -> str:
+    """An item's title, by its number."""
+    book = books.month(item[:7])
+    if item in book.unmailed:
+        return book.unmailed[item].title
+    return next((title for _, record, title in figures.items_of(books, item[:7]) if record.id == item), "")
+
+
+def stage(course: Course) -> str:
+    """How far a month has come, in a word."""
+    if course.published:
+        return "published"
+    if course.drafted:
+        return "drafted"
+    if course.stated:
+        return "stated"
+    return "closed" if course.closed else "open"

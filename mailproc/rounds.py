@@ -1,0 +1,163 @@
+"""One round of the office's day: read the mailbox, answer, take the months further, send what waits."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mailproc.answers import Answers
+from mailproc.config import Config
+from mailproc.dispatch import Dispatch, Sent
+from mailproc.errors import MailboxError, MailprocError
+from mailproc.examination import Examiner
+from mailproc.gathering import Candidate, Gathered, Gathering, held_events
+from mailproc.intake import Intake, Taken
+from mailproc.ledger.books import Books
+from mailproc.ledger.events import SeenAgain, Sighting
+from mailproc.ledger.ledger import Ledger, Poll
+from mailproc.model import Address, MailClass, Message
+from mailproc.office.roster import Roster
+from mailproc.post.documents import Reader
+from mailproc.post.letter import MARK, verify_mark
+from mailproc.post.mailbox import Mailbox
+from mailproc.post.outbox import Outbox
+from mailproc.press import notices
+from mailproc.press.notices import Notice, NoticeKind
+from mailproc.press.render import Press
+from mailproc.publish import Pass, Publisher
+
+log = logging.getLogger("mailproc")
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a round came to. `faults` are those of servers: the round goes on without them, and is tried again."""
+
+    fetched: int = 0
+    classes: Counter[MailClass] = field(default_factory=Counter)
+    sent: int = 0
+    failed: int = 0
+    faults: list[MailprocError] = field(default_factory=list)
+
+
+class House:
+    """All that works on one office's mail, put together by hand. Connections are kept from round to round."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self.ledger = Ledger(config.state, config.mirror)
+        self.press = Press(config.templates)
+        self.documents = Reader(config.limits.document_seconds, config.limits.document_bytes)
+        self.boxes = {settings.id: Mailbox(settings) for settings in config.mailboxes}
+        self.outbox = Outbox(config.sending)
+        self.examiner = Examiner(config, self.documents, self._is_ours)
+        sender = Address(config.sending.sender, config.sending.sender_name)
+        self.dispatch = Dispatch(self.ledger, sender, config.office.zone)
+
+    def close(self) -> None:
+        """Log out everywhere and stop the children."""
+        for box in self.boxes.values():
+            box.close()
+        self.documents.close()
+        self.ledger.close()
+
+    def roster(self, books: Books) -> Roster:
+        """The roster with what the clerk has taught."""
+        return Roster(self.config.groups, self.config.units, tuple(books.office.taught))
+
+    def publisher(self, books: Books) -> Publisher:
+        return Publisher(self.config, self.ledger, books, self.press, self.dispatch)
+
+    def _is_ours(self, message: Message) -> bool:
+        marks = message.header(MARK.lower())
+        return bool(marks) and verify_mark(message.message_id, marks[0], self.ledger.secret())
+
+    # --- the round ---
+
+    def round(self, now: datetime, *, whole: bool = False, stop: Callable[[], bool] = lambda: False) -> Outcome:
+        """One pass. Raises StateError where the ledger cannot be written; faults of servers are in the outcome."""
+        outcome = Outcome()
+        with self.ledger.writing() as books:
+            roster = self.roster(books)
+            publisher = self.publisher(books)
+            reading: Pass | None = None
+            with tolerated(outcome):
+                whole = whole or publisher.needs_closing(now)
+                reading = self._read(roster, now, outcome, whole=whole, stop=stop)
+            Answers(self.config, self.ledger, self.press, self.dispatch).answer(roster, now)
+            publisher.due(roster, reading, now)
+            self.ledger.flush()
+            self._send(now, outcome)
+        return outcome
+
+    def _read(self, roster: Roster, now: datetime, outcome: Outcome, *, whole: bool, stop: Callable[[], bool]) -> Pass:
+        gathering = Gathering(self.config, self.ledger, self.boxes)
+        gathered = gathering.list(now, whole=whole)
+        intake = Intake(self.config, self.ledger, self.examiner)
+        taken = intake.take(gathering.fetch(gathered.candidates), roster, now, stop)
+        outcome.fetched, outcome.classes = taken.fetched, taken.classes
+        for large in gathered.too_large:
+            self._set_aside(intake, gathering, large, taken, now)
+        for event in held_events(taken.held, "unknown old mail"):
+            self.ledger.commit(event, now)
+        self._tell_clerks(gathered, taken, now)
+        complete = self._complete(gathered, taken, stopped=stop())
+        if complete:
+            last = self.ledger.last_poll()
+            self.ledger.note_poll(Poll(now, now if whole else last.whole if last else None))
+        return Pass(now, complete and whole)
+
+    def _set_aside(self, intake: Intake, gathering: Gathering, large: Candidate, taken: Taken, now: datetime) -> None:
+        """A mail over limits.mail_bytes is kept unparsed, under a number, for a person."""
+        digest = self.ledger.archive.keep_large(gathering.pieces(large))
+        taken.fetched += 1
+        if self.ledger.index.mail(digest) is not None:
+            self.ledger.commit(SeenAgain((Sighting(digest, large.location),)), now)
+            return
+        why = f"larger than limits.mail_bytes ({large.entry.size} bytes)"
+        event = intake.unreadable(digest, large.entry.size, large.arrival, large.location, why)
+        self.ledger.commit(event, now)
+        taken.classes[MailClass.UNREADABLE] += 1
+        taken.broken.append(event.number)
+
+    def _complete(self, gathered: Gathered, taken: Taken, *, stopped: bool) -> bool:
+        """Whether all that the folders hold is in the ledger: no month closes before."""
+        expected = len(gathered.candidates) + len(gathered.too_large)
+        everything = taken.fetched == expected and not gathered.unready
+        return everything and not stopped and not self.ledger.books.office.held and not gathered.clock_fault
+
+    def _tell_clerks(self, gathered: Gathered, taken: Taken, now: datetime) -> None:
+        told: list[Notice] = []
+        if taken.held:
+            folders = tuple(sorted({f"{at.mailbox} {at.folder}" for at in taken.held}))
+            told.append(Notice(NoticeKind.HELD, len(taken.held), folders))
+        if taken.broken:
+            told.append(Notice(NoticeKind.QUARANTINE, len(taken.broken), tuple(taken.broken)))
+        if gathered.vanished:
+            log.info(
+                "%d mails of the ledger lie in the mailbox no more; their copies are in the archive", gathered.vanished
+            )
+        letters = [
+            notices.operator_notice(self.press, self.config.office, one, recipient=clerk, now=now)
+            for one in told
+            for clerk in self.config.clerks
+        ]
+        self.dispatch.post(letters, now)
+
+    def _send(self, now: datetime, outcome: Outcome) -> None:
+        result: Sent = self.dispatch.send(self.outbox, now)
+        outcome.sent, outcome.failed = result.sent, result.failed
+        if result.fault is not None:
+            outcome.faults.append(result.fault)
+
+
+@contextmanager
+def tolerated(outcome: Outcome) -> Iterator[None]:
+    """A mailbox that fails does not keep what is already recorded from being answered."""
+    try:
+        yield
+    except MailboxError as fault:
+        log.warning("%s", fault)
+        outcome.faults.append(fault)

@@ -1,0 +1,176 @@
+"""Titles without marks of reporting, title lines, and the serials of weeks, issues, follow-ups and periods."""
+
+import pytest
+
+from mailproc.office import serials, titles
+
+SENTENCE = "今年以来,全市新增省级平台5家,同比增长25%,较去年同期提高3个百分点,创新活力持续增强。"
+
+
+@pytest.mark.parametrize(
+    ("subject", "title"),
+    [
+        ("市住建局信息3: 关于老旧小区改造的三点做法", "关于老旧小区改造的三点做法"),
+        ("报送:关于甲的信息", "关于甲的信息"),
+        ("Fw: 转发:Re: 关于甲的信息", "关于甲的信息"),
+        ("回复:关于甲的信息", "关于甲的信息"),
+        ("【市科技局】关于甲的信息", "关于甲的信息"),
+        ("【市科技局】【信息】关于甲的信息", "关于甲的信息"),
+        ("(市科技局)关于甲的信息", "关于甲的信息"),
+        ("关于甲的信息(市科技局)", "关于甲的信息"),
+        ("市科技局:全市科技大会召开", "全市科技大会召开"),
+        ("市科技局政务信息(2026年第35期):关于甲的情况", "关于甲的情况"),
+        ("市科技局信息报送:关于甲的情况", "关于甲的情况"),
+        ("代报:市科技局 关于甲的信息", "关于甲的信息"),
+        ("3.关于甲的信息", "关于甲的信息"),
+        ("三、关于甲的信息", "关于甲的信息"),
+        ("(2)关于甲的信息", "关于甲的信息"),
+        ("关于甲的信息(修改稿).docx", "关于甲的信息"),
+        ("附件1:关于甲的信息.doc", "关于甲的信息"),
+        ("关于甲的信息(1).pdf", "关于甲的信息"),
+        ("关于甲的信息-20261015.wps", "关于甲的信息"),
+        ("【全市科技大会召开】", "全市科技大会召开"),
+        ("3.5万群众喝上放心水", "3.5万群众喝上放心水"),
+        ("“幸福小院”:小阵地大作为", "“幸福小院”:小阵地大作为"),
+        ("关于城西化工园火情的续报(2)", "关于城西化工园火情的续报(2)"),
+        ("第42周“菜篮子”价格监测", "第42周“菜篮子”价格监测"),
+        ("江城市科技局关于甲的信息", "江城市科技局关于甲的信息"),
+        ("清河县政务信息(第44期)", ""),
+        ("江城市科技局2026年10月政务信息", ""),
+        ("市科技局信息2条", ""),
+        ("信息报送", ""),
+        ("无主题", ""),
+        ("扫描件0001.pdf", ""),
+        ("20261015", ""),
+        ("回复:【回执】2026-11-0007(信息科)", ""),
+        ("", ""),
+    ],
+)
+def test_clean(subject: str, title: str) -> None:
+    assert titles.clean(subject) == title
+    assert titles.clean(title) == title
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (f"关于甲的信息\n{SENTENCE}", "关于甲的信息"),
+        (f"科长您好!\n现报送信息一条,请审阅。\n\n关于甲的信息\n{SENTENCE}", "关于甲的信息"),
+        (f"清河县政务信息\n第44期\n清河县人民政府办公室编 2026年10月20日\n关于甲的信息\n{SENTENCE}", "关于甲的信息"),
+        (f"政务信息\n目录\n1.关于甲的信息\n2.关于乙的信息\n关于甲的信息\n{SENTENCE}", "关于甲的信息"),
+        (f"市政府办公室信息科:\n关于甲的信息\n{SENTENCE}", "关于甲的信息"),
+        (f"特急\n关于甲的信息\n{SENTENCE}", "关于甲的信息"),
+        (f"标题:关于甲的信息\n{SENTENCE}", "关于甲的信息"),
+        (f"一、基本情况\n{SENTENCE}", ""),
+        (f"市科技局\n{SENTENCE}", ""),
+        (f"2026年10月15日\n{SENTENCE}", ""),
+        (SENTENCE, ""),
+        ("关于甲的信息", ""),
+        (f"今年以来全市各级各部门围绕创新平台建设持续用力久久为功做了大量\n{SENTENCE[:33]}\n{SENTENCE}", ""),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_headline(text: str, title: str) -> None:
+    assert titles.headline(text) == title
+
+
+@pytest.mark.parametrize(
+    ("subject", "answer", "statement"),
+    [
+        ("回复:【回执】2026-11-0007(信息科)", True, False),
+        ("Re: 江城市政务信息报送采用情况核对表(2026年10月)", True, True),
+        ("答复:【约稿】关于秋收的信息", True, False),
+        ("回复:关于甲的信息", False, False),
+        ("【回执】2026-11-0007(信息科)", False, False),
+        ("转发:【回执】2026-11-0007(信息科)", False, False),
+    ],
+)
+def test_answers_to_our_letters(subject: str, answer: bool, statement: bool) -> None:
+    assert titles.answers_letter(subject) is answer
+    assert titles.answers_statement(subject) is statement
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("关于甲的信息", "关于甲的信息(修改稿)", True),
+        ("关于“甲”的信息", "【市科技局】关于甲的信息.docx", True),
+        ("关于甲的信息", "关于乙的信息", False),
+        ("", "", False),
+    ],
+)
+def test_same_titles(one: str, other: str, same: bool) -> None:
+    assert titles.same(one, other) is same
+
+
+@pytest.mark.parametrize(
+    ("title", "serial"),
+    [
+        ("第42周“菜篮子”价格监测", "第42周"),
+        ("第四十二周价格监测", "第42周"),
+        ("清河县政务信息(第44期)", "第44期"),
+        ("关于城西化工园火情的续报", "续报"),
+        ("关于城西化工园火情的续报(二)", "续报2"),
+        ("关于城西化工园火情的续报2", "续报2"),
+        ("关于城西化工园火情的续报之三", "续报3"),
+        ("关于城西化工园火情的第三次续报", "续报3"),
+        ("关于城西化工园火情的情况(续二)", "续报2"),
+        ("续报10月1日水情", "续报 10月1日"),
+        ("10月份经济运行", "10月"),
+        ("十月份经济运行", "10月"),
+        ("1-9月经济运行", "1-9月"),
+        ("1至9月份经济运行", "1-9月"),
+        ("一至九月经济运行", "1-9月"),
+        ("1月—9月经济运行", "1-9月"),
+        ("10月15日水情", "10月15日"),
+        ("上半年工作", "上半年"),
+        ("第三季度工作", "3季度"),
+        ("三季度工作", "3季度"),
+        ("前三季度工作", "前3季度"),
+        ("市住建局信息3: 关于老旧小区改造的三点做法", ""),
+        ("三个月建成五所学校", ""),
+        ("关于甲的信息", ""),
+    ],
+)
+def test_serial_of_a_title(title: str, serial: str) -> None:
+    assert serials.find(title) == serial
+
+
+@pytest.mark.parametrize(
+    ("title", "subject", "first_words", "serial"),
+    [
+        ("价格监测", "第42周价格监测", "1-9月,", "第42周"),
+        ("经济运行", "信息", "1-9月,全市经济平稳。", "1-9月"),
+        ("经济运行", "信息", "10月15日,全市大会召开。", ""),
+        ("经济运行", "信息", "10月份,全市大会召开。", ""),
+        ("经济运行", "信息", "全市经济平稳运行,各项指标持续向好,呈现稳中有进态势。1-9月", ""),
+    ],
+)
+def test_where_a_serial_is_looked_for(title: str, subject: str, first_words: str, serial: str) -> None:
+    assert serials.find(title, subject, first_words) == serial
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ", "of_same_text"),
+    [
+        ("第41周", "第42周", True, True),
+        ("第42周", "第42周", False, False),
+        ("第44期", "第45期", True, False),
+        ("续报1", "续报2", True, True),
+        ("", "续报1", True, False),
+        ("", "第42周", False, False),
+        ("10月", "第42周", False, False),
+        ("第42周 10月", "第42周 11月", True, True),
+        ("", "", False, False),
+    ],
+)
+def test_serials_differ(one: str, other: str, differ: bool, of_same_text: bool) -> None:
+    assert serials.differ(one, other) is serials.differ(other, one) is differ
+    assert serials.differ(one, other, same_text=True) is of_same_text
+
+
+@pytest.mark.parametrize(
+    ("numeral", "number"), [("7", 7), ("十", 10), ("四十二", 42), ("一百零三", 103), ("二〇二六", 2026)]
+)
+def test_numerals(numeral: str, number: int) -> None:
+    assert serials.number(numeral) == number
