@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 import schedule
 
-from mailproc.errors import MailprocError
 from mailproc.rounds import House
 
 log = logging.getLogger("mailproc")

@@ -17,7 +17,8 @@ from mailproc.ledger.ledger import Ledger
 from mailproc.model import Address, CreditKind, Letter, MailClass, Submission, Unit
 from mailproc.office import calendar
 from mailproc.office.roster import Roster
-from mailproc.press import chat, circular, statement, tally_paper
+from mailproc.press import chat, statement, tally_paper
+from mailproc.press import circular as press_circular
 from mailproc.press.entries import late_entries
 from mailproc.press.imprint import Anchor
 from mailproc.press.render import Press, Rendered
@@ -58,7 +59,7 @@ class Publisher:
         )
 
     def due(self, roster: Roster, reading: Pass | None, now: datetime) -> None:
-        """Take every month as far as it may go now. Months close in order; papers of one wait for no other's sign-off."""
+        """Take every month as far as it may go now. Months close in order; no paper waits for another month's."""
         for month in self.months(now):
             course = self.books.course(month)
             if not course.closed:
@@ -121,7 +122,9 @@ class Publisher:
         """送审稿 to the clerks and signers."""
         words, edition = self.circular(month, roster, now, released=False)
         people = dict.fromkeys((*self.config.clerks, *self.config.signers))
-        self._commit(PapersMade(month, "drafted", ()), [circular.circular(words, edition, one) for one in people], now)
+        self._commit(
+            PapersMade(month, "drafted", ()), [press_circular.circular(words, edition, one) for one in people], now
+        )
 
     def release(self, month: str, roster: Roster, now: datetime, *, signer: str, document_number: str) -> int:
         """印发: the circular to all units and copies, once. Returns the number of letters.
@@ -141,7 +144,7 @@ class Publisher:
         }
         digest = self.ledger.store_edition(month, edition.number, files)
         people = (*self._unit_addresses(roster, now), *self.config.circular_copies, *self.config.clerks)
-        letters = [circular.circular(words, edition, one) for one in dict.fromkeys(people)]
+        letters = [press_circular.circular(words, edition, one) for one in dict.fromkeys(people)]
         event = PapersMade(
             month,
             "published",
@@ -164,7 +167,7 @@ class Publisher:
             raise CommandError(f"{month} was released on {course.published:%Y-%m-%d %H:%M}; a month is published once")
         if not course.closed:
             raise CommandError(
-                f"{month} is not closed: the mailbox must first be read to the end (mailproc once), with nothing held back"
+                f"{month} is not closed: first the mailbox must be read to the end (mailproc once), nothing held back"
             )
         earlier = [one for one in self.months(now) if one < month and not books.course(one).published]
         if earlier:
@@ -218,7 +221,7 @@ class Publisher:
             groups=config.groups,
             rules=config.rules,
             anchor=self.anchor(),
-            zero=circular.zero_units(tally, undecided_units(undecided)),
+            zero=press_circular.zero_units(tally, undecided_units(undecided)),
             undecided=undecided,
             questions=tally_paper.questions(mails, names),
             late=late_entries(books.month(month).credits.values(), names, config.rules),
@@ -230,7 +233,7 @@ class Publisher:
 
     def circular(
         self, month: str, roster: Roster, now: datetime, *, released: bool, signer: str = "", document_number: str = ""
-    ) -> tuple[Rendered, circular.Edition]:
+    ) -> tuple[Rendered, press_circular.Edition]:
         """The circular's words as of now, and which paper it is. Writes nothing."""
         books, config = self.books, self.config
         tally = figures.tally_of(config, books, month)
@@ -238,7 +241,7 @@ class Publisher:
         undecided = undecided_units(undecided_mails(list(books.month(month).submissions.values())))
         edition = self.edition(month, now, released=released, signer=signer, document_number=document_number)
         before = calendar.previous_month(month)
-        matters = circular.CircularMatters(
+        matters = press_circular.CircularMatters(
             groups=config.groups,
             rules=config.rules,
             anchor=self.anchor(),
@@ -248,15 +251,15 @@ class Publisher:
             late=late_entries(books.month(month).credits.values(), names, config.rules),
             topics=config.circular.topics,
         )
-        return circular.draw(self.press, config.office, tally, edition, matters, now=now), edition
+        return press_circular.draw(self.press, config.office, tally, edition, matters, now=now), edition
 
     def edition(
         self, month: str, now: datetime, *, released: bool, signer: str, document_number: str
-    ) -> circular.Edition:
+    ) -> press_circular.Edition:
         config = self.config
         published = [one for one in self.books.office.published if one < month]
         year = set(calendar.months_of_year(month, config.office.year_start))
-        return circular.Edition(
+        return press_circular.Edition(
             month=month,
             number=1,
             issue=sum(one in year for one in published) + config.circular.first_issue,
@@ -284,7 +287,7 @@ def undecided_units(mails: tuple[Submission, ...]) -> frozenset[str]:
     return frozenset(unit for mail in mails for unit in (mail.proposal, *(one.unit for one in mail.evidence)) if unit)
 
 
-def catalogue(books: Books, month: str, names: dict[str, str]) -> Iterator[circular.CatalogueEntry]:
+def catalogue(books: Books, month: str, names: dict[str, str]) -> Iterator[press_circular.CatalogueEntry]:
     """The items adopted in a month, net of reversals, in the order in which they were entered."""
     adopted: dict[tuple[str, str, str], list[str]] = {}
     count: dict[tuple[str, str, str], int] = {}
@@ -296,7 +299,9 @@ def catalogue(books: Books, month: str, names: dict[str, str]) -> Iterator[circu
                 adopted[key].append(credit.unit)
     for (item, outlet, issue), units in adopted.items():
         if count[item, outlet, issue] > 0:
-            yield circular.CatalogueEntry(outlet, issue, title_of(books, item), tuple(names[unit] for unit in units))
+            yield press_circular.CatalogueEntry(
+                outlet, issue, title_of(books, item), tuple(names[unit] for unit in units)
+            )
 
 
 def title_of(books: Books, item: str) -> str:

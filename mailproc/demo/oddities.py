@@ -1,5 +1,6 @@
 """What is no plain report: from superiors, clerks, strangers, and what cannot, must not or need not be read."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -37,11 +38,11 @@ FORMS: Final = (
 STRANGERS: Final = (
     (
         "反映东湖街道夜间施工噪声",
-        "您好,我是东湖街道金桂苑居民。小区北侧工地连续一周夜里十一点后还在浇筑,老人孩子睡不好,打电话也没人管,恳请帮助协调。",
+        "您好,我是东湖街道金桂苑居民。小区北侧工地连续一周夜里十一点后还在浇筑,老人孩子睡不好,恳请帮助协调。",
     ),
     (
         "宣传画册印制报价",
-        "贵办您好,我公司承接画册、内刊、年鉴设计印制,三十年老厂,资质齐全,量大从优,附近三百公里免费送货,期待合作。",
+        "贵办您好,我公司承接画册、内刊、年鉴设计印制,三十年老厂,资质齐全,附近三百公里免费送货,期待合作。",
     ),
 )
 SECRETS: Final = ("甲项目选址论证阶段性意见", "丙号线路保障方案调整情况")
@@ -49,18 +50,21 @@ LINKED: Final = (
     ("我单位三季度工作亮点视频", "信息见网盘链接:https://pan.baidu.com/s/1a2B3c4D5e6F 提取码:x9k2"),
     (
         "报送信息及视频素材",
-        "附件过大,已用QQ邮箱超大附件发送:\nhttps://wx.mail.qq.com/ftn/download?func=3&key=ab12cd34\n三季度亮点工作.zip (2.31G)",
+        "附件过大,见超大附件:\nhttps://wx.mail.qq.com/ftn/download?func=3&key=ab12cd34\n三季度亮点工作.zip (2.31G)",
     ),
 )
 
 
-def oddities(sack: Sack, reporting: list[Unit]) -> None:
-    """Put them all into the sack; `reporting` are units that report anyway, in a shuffled order."""
+def oddities(sack: Sack, reporting: list[Unit], quiet: Unit) -> None:
+    """Put them all into the sack; `reporting` are units that report anyway, in a shuffled order.
+
+    `quiet` reports nothing, but a stranger signs in its name: it must not be named for zero.
+    """
     superiors(sack)
     clerks(sack)
     answers(sack, reporting)
     forms(sack, reporting)
-    strangers(sack, reporting)
+    strangers(sack, (*reporting[17:19], quiet))
     secrets(sack, reporting)
     unreadable(sack, reporting)
     linked(sack, reporting)
@@ -120,10 +124,9 @@ def forms(sack: Sack, reporting: list[Unit]) -> None:
     sack.post("photos", arrival, draft, sender.program, Truth(MailClass.OTHER, note="no item: photos"))
 
 
-def strangers(sack: Sack, reporting: list[Unit]) -> None:
+def strangers(sack: Sack, units: Sequence[Unit]) -> None:
     """Private mailboxes nobody knows: with a unit's signature, or a citizen's, or a merchant's."""
-    for place in (1, 2, 3):
-        unit = reporting[place + 16]
+    for place, unit in enumerate(units, 1):
         arrival = workday(sack)
         story = story_for(sack, unit)
         person = ("李四", "王五", "赵六")[place - 1]
@@ -131,7 +134,7 @@ def strangers(sack: Sack, reporting: list[Unit]) -> None:
         draft = sack.outsider(Address(f"private{place}0731@example.com", person), arrival, story.title, text)
         truth = Truth(MailClass.UNATTRIBUTED, note=f"proposal {unit.id}")
         sack.post(f"stranger-{place}", arrival, draft, PROGRAMS["qq"], truth)
-    for place, (subject, text) in enumerate(STRANGERS, 4):
+    for place, (subject, text) in enumerate(STRANGERS, len(units) + 1):
         arrival = workday(sack)
         draft = sack.outsider(Address(f"guest{place}@example.com", "周先生"), arrival, subject, text)
         truth = Truth(MailClass.UNATTRIBUTED, note="of no unit")
@@ -139,7 +142,7 @@ def strangers(sack: Sack, reporting: list[Unit]) -> None:
 
 
 def secrets(sack: Sack, reporting: list[Unit]) -> None:
-    """Classification marks, in a document and in a subject (office.md §5). The words after `words:` must show nowhere."""
+    """Classification marks in a document and in a subject (office.md §5). What the note names must show nowhere."""
     sender = at_program(sack.by_listed(reporting[21]), "foxmail")
     arrival = workday(sack)
     files = (word("材料.docx", ["秘密★1年", SECRETS[0], f"现将{SECRETS[0]}报告如下,请阅。"]),)

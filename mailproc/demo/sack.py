@@ -87,7 +87,7 @@ class Sack:
         if unit.id not in self._senders:
             addresses = [Address(address, unit.short) for address in unit.addresses[:1]]
             addresses += [Address(one.address, one.name) for one in unit.reporters if one.address]
-            addresses += [Address(f"xinxi@{domain}", f"{unit.short}办公室") for domain in unit.domains[:1]]
+            addresses += [Address(f"xinxi@{domain}", f"{unit.short}办公室") for domain in self._own_domains(unit)[:1]]
             self._senders[unit.id] = tuple(self._seated(unit, address) for address in addresses)
         return self._senders[unit.id]
 
@@ -97,6 +97,11 @@ class Sack:
     def by_listed(self, unit: Unit) -> Sender:
         """The unit's own address, which needs no further evidence."""
         return self.senders(unit)[0]
+
+    def _own_domains(self, unit: Unit) -> tuple[str, ...]:
+        """Domains that are evidence: those listed for no other unit (office.md §3)."""
+        others = {domain for other in self.city.units if other.id != unit.id for domain in other.domains}
+        return tuple(domain for domain in unit.domains if domain not in others)
 
     def _seated(self, unit: Unit, address: Address) -> Sender:
         rng = self.rng

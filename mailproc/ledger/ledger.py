@@ -225,6 +225,7 @@ class Ledger:
         if path.exists():
             before, _, count = path.read_text().partition(" ")
             tries = int(count or 0) if before == digest else 0
+        path.touch(disk.PRIVATE_FILE)
         path.write_text(f"{digest} {tries + 1}")
         try:
             yield tries
@@ -234,6 +235,7 @@ class Ledger:
 
 def open_index(path: Path) -> Index:
     """The index; a broken one is thrown away, for it is made anew from the journal."""
+    path.touch(disk.PRIVATE_FILE)
     try:
         return Index(path)
     except sqlite3.DatabaseError:

@@ -90,6 +90,6 @@ def load_office(state: Path) -> OfficeBook:
         hints={(row.of, row.to) for row in rows("hints", Pair)},
         taught=rows("taught", Taught),
         commands={row.n: row for row in rows("commands", Done)},
-        last_numbers={row.month: row.last_number for row in months},
+        last_numbers={row.month: row.last_number for row in months if row.last_number},
         months={row.month for row in months},
     )

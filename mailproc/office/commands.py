@@ -21,7 +21,7 @@ from mailproc.office.orders import (
     Unclear,
     Undo,
 )
-from mailproc.office.phrases import Names, Phrase, deduction_names, level_names, outlet_names, take_day
+from mailproc.office.phrases import TITLE, Names, Phrase, deduction_names, level_names, outlet_names, take_day
 from mailproc.office.places import Outlets, Place, take_place
 from mailproc.office.references import (
     DoubtError,
@@ -32,6 +32,8 @@ from mailproc.office.references import (
     leading_references,
     references,
 )
+
+LONGEST = 500  # characters; a longer piece is prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def _piece(piece: str, desk: _Desk) -> Command | Unclear:
 
 def _command(phrase: Phrase, desk: _Desk) -> Command:
     untitled = phrase.without_all(_TITLE).text
-    if _ASKING.search(untitled):
+    if len(untitled) > LONGEST or _ASKING.search(untitled):
         raise DoubtError(Question.ACTION)
     return next(read(phrase, desk) for pattern, read in _COMMANDS if pattern.search(untitled))
 
@@ -107,7 +109,7 @@ def _command(phrase: Phrase, desk: _Desk) -> Command:
 # --- one function a command -------------------------------------------------------------------------------
 
 _ASKING = re.compile(r"[吗么嘛?]$")  # a question is no order
-_TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
+_TITLE = re.compile(TITLE)
 _UNDO = re.compile(r"^(?:撤销|撤消|撤回|取消)(?:上一条|上条|上一个|上一步)(?:指令|命令|操作)?$")
 _RELEASE = re.compile(r"^印发")
 _RELEASED = re.compile(
@@ -208,7 +210,7 @@ def _attribute(phrase: Phrase, desk: _Desk) -> Attribute:
 def _adopt(phrase: Phrase, desk: _Desk) -> Adopt | AdoptUnmailed:
     untitled = phrase.without_all(_TITLE, " ")
     place, rest = take_place(untitled, desk.outlets, desk.before, desk.today)
-    titles = [match.span(1) for match in _TITLE.finditer(phrase.text)]
+    titles = [phrase.typed[match.start() + 1 : match.end() - 1].strip() for match in _TITLE.finditer(phrase.text)]
     if titles and not re.search(r"\d", rest.text):
         return _unmailed(phrase, place, rest, titles)
     undated = not place.day and ":" not in untitled.text
@@ -217,14 +219,13 @@ def _adopt(phrase: Phrase, desk: _Desk) -> Adopt | AdoptUnmailed:
     return Adopt(phrase.typed, place.outlet, place.issue, place.day, _only_items(rest, desk))
 
 
-def _unmailed(phrase: Phrase, place: Place, rest: Phrase, titles: list[tuple[int, int]]) -> AdoptUnmailed:
+def _unmailed(phrase: Phrase, place: Place, rest: Phrase, titles: list[str]) -> AdoptUnmailed:
     if len(titles) > 1:
         raise DoubtError(Question.ITEMS)
     if len(rest.parts()) != 1:
         raise DoubtError(Question.UNIT)
     unit = rest.parts()[0].typed.removesuffix("的")
-    title = phrase.typed[slice(*titles[0])].strip()
-    return AdoptUnmailed(phrase.typed, place.outlet, place.issue, place.day, unit, title)
+    return AdoptUnmailed(phrase.typed, place.outlet, place.issue, place.day, unit, titles[0])
 
 
 _COMMANDS: tuple[tuple[re.Pattern[str], Callable[[Phrase, _Desk], Command]], ...] = (

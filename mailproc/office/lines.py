@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from mailproc.office.phrases import folded
+from mailproc.office.phrases import TITLE, folded
 from mailproc.office.references import DoubtError, Question
 
 _END = re.compile(r"(?:--+|—{2,}|_{3,})$|发自我的|来自我的|sent from |get outlook")
@@ -13,7 +13,7 @@ _BULLET = re.compile(r"[·•*●○-]+\s*(?=\D)|[①-⑳]\s*|[一二三四五�
 _LIST_NUMBER = re.compile(r"\(?(\d{1,2})[、.)]\s*")
 _AN_ITEM = re.compile(r"[\d上本第]")
 _GOES_ON = re.compile(r"[:、,]$")
-_PIECE = re.compile(r"(?:《[^》]*》|[^;。])+")
+_PIECE = re.compile(rf"(?:{TITLE}|[^;。])+")
 _EDGE = " !,、."
 
 

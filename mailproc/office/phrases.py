@@ -8,6 +8,7 @@ from datetime import date
 from mailproc.model import DeductionKind, Level, Outlet
 from mailproc.office.references import DoubtError, Question, exact_day, nearest_day
 
+TITLE = r"《(?:[^《》]|《[^《》]*》)*》"
 TAKEN = "|"  # stands where something was taken out
 
 _ASCII = {0xFF01 + k: chr(0x21 + k).lower() for k in range(94)}  # full-width letters, digits and signs
@@ -135,7 +136,7 @@ def deduction_names(kinds: Iterable[DeductionKind]) -> Names:
 
 # --- issues and days --------------------------------------------------------------------------------------
 
-_ISSUE = re.compile(r"(?:[(〔\[]?20\d\d(?:年|[)〕\]]))?\s*第?\s*(\d{1,5})\s*期")
+_ISSUE = re.compile(r"(?:[(〔\[]?20\d\d(?:年|[)〕\]])\s*)?(?:第\s*)?(?<!\d)(\d{1,5})\s*期")
 _DAY = re.compile(r"(?:(20\d\d)年)?(?<!\d)(\d{1,2})月(\d{1,2})日")
 _LOOSE_DAY = re.compile(r"(?:(20\d\d)[-./年])?(\d{1,2})[-./月](\d{1,2})号?")
 

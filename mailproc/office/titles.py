@@ -180,6 +180,5 @@ def _is_wrapped(line: str, following: str) -> bool:
 
 def opening(text: str) -> str:
     """The first words of a text that has no title, as a title."""
-    lines = map(str.strip, text.splitlines())
-    first = next((line for line in lines if line and not (_is_beside_title(line) or _SECTION.fullmatch(line))), "")
-    return _SENTENCE_END.split(first)[0][:TITLE_LENGTH]
+    first = next((line for line in map(str.strip, text.splitlines()) if line and not _is_beside_title(line)), "")
+    return bare(_SENTENCE_END.split(first)[0][:TITLE_LENGTH])

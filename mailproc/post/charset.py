@@ -121,9 +121,8 @@ def _decode_run(run: list[tuple[str, str, str]]) -> tuple[str, bool]:
 
 
 def _split_anywhere(payloads: list[str]) -> bool:
-    """Whether base64 was cut by length, not word by word: only the whole makes full quads."""
-    uneven = any(len(payload.strip()) % 4 for payload in payloads[:-1])
-    return uneven and sum(len(payload.strip()) for payload in payloads) % 4 == 0
+    """Whether base64 may have been cut by length, not word by word: the whole makes full quads."""
+    return sum(len(payload.strip()) for payload in payloads) % 4 == 0
 
 
 def _payload_bytes(kind: str, payload: str) -> bytes:

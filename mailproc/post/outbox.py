@@ -35,9 +35,9 @@ class Answer:
 class Outbox:
     """One SMTP account. `sleep` is how pacing waits; a daemon gives one that a stop ends."""
 
-    def __init__(self, settings: SendingSettings, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(self, settings: SendingSettings, sleep: Callable[[float], object] = time.sleep) -> None:
         self.settings = settings
-        self.sleep = sleep
+        self.sleep: Callable[[float], object] = sleep
 
     def send(self, envelopes: Iterable[Envelope]) -> Iterator[Answer]:
         """Send letters one by one; each answer is yielded as soon as the server gave it.
@@ -119,7 +119,7 @@ def answer(letter: str, code: int, text: bytes | str) -> Answer:
 
 def advice(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPAuthenticationError):
-        return "the server refuses user or password; check sending.user and the password (163, QQ: a 授权码, which expires)"
+        return "the server refuses user or password; check sending.user and password (163, QQ: a 授权码, which expires)"
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"the certificate is not trusted ({error.verify_message}); set sending.ca_file to the office's own CA"
     if isinstance(error, ssl.SSLError):

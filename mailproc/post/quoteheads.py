@@ -26,8 +26,13 @@ _OPENING = re.compile(
 _FORWARDS = re.compile("转发|forward", re.IGNORECASE)
 
 _PHRASE_END = re.compile(r"(?:写道|寫道|wrote|来信说|写到)\s*[::]\s*[-–—]*\s*$", re.IGNORECASE)
-_PHRASE_START = re.compile(
-    r"^[>\s\-–—\"“']*(?:在|于|on\b|at\b|\d{4}\s*[-/年]|[^\s<]{1,40}\s*<|.{0,60}@)", re.IGNORECASE
+# A phrase opens with its moment, or with a person and then a moment; at the least with an address.
+_PHRASE_STARTS = (
+    re.compile(
+        r"^[>\s\-–—\"“']*(?:在|于|on\b|at\b|\d{4}\s*[-/年]|[^<>]{0,60}<[^<>]{1,200}>\s*[,,]?\s*(?:于|在))",
+        re.IGNORECASE,
+    ),
+    re.compile(r"^[>\s\-–—\"“']*[^@]{0,60}@"),
 )
 _PHRASE_PROOF = re.compile(r"@|\d{1,2}\s*[::]\s*\d\d")  # else «他在2026年的报告中写道:» were one
 
@@ -36,7 +41,7 @@ _LABELS = {
     "sent": "发送时间|发件时间|发送日期|寄件日期|傳送時間|日期|时间|sent|date",
     "to": "收件人|收件者|to",
     "subject": "主题|主旨|主題|标题|subject",
-    "other": "抄送|副本|密送|cc|bcc|附件|attachments|attachment|优先级|重要性|importance|回复至|答复|reply-to",
+    "other": "抄送至|抄送人|抄送|副本|密送|cc|bcc|附件|attachments|attachment|优先级|重要性|importance|回复至|reply-to",
 }
 _KINDS = {label: kind for kind, labels in _LABELS.items() for label in labels.split("|")}
 
@@ -118,12 +123,14 @@ def _phrase(lines: Sequence[str], number: int) -> Head | None:
 
 
 def _proven(lines: Sequence[str], number: int, end: int) -> Head | None:
-    for start in range(max(number - 2, 0), end + 1):
-        said = " ".join(line.lstrip("> ") for line in lines[start : end + 1])
-        if len(said) <= _LONGEST and _PHRASE_START.match(said) and _PHRASE_PROOF.search(said):
-            if "" in [line.strip() for line in lines[start : end + 1]]:
-                continue
-            return Head(start, end + 1, {"from": _who(said), "sent": said}, is_phrase=True)
+    """The shortest run of lines up to `end` that is a whole phrase; the writer's words may stand right above."""
+    for opening in _PHRASE_STARTS:
+        for start in range(end, max(number - 2, 0) - 1, -1):
+            if not lines[start].strip():
+                break
+            said = " ".join(line.lstrip("> ") for line in lines[start : end + 1])
+            if len(said) <= _LONGEST and opening.match(said) and _PHRASE_PROOF.search(said):
+                return Head(start, end + 1, {"from": _who(said), "sent": said}, is_phrase=True)
     return None
 
 

@@ -51,7 +51,7 @@ def part(text: str, subject: str, *, is_reply: bool) -> Parting:
     """Part a mail's text at the first head of a quoted mail, or by ">" at the beginning of lines.
 
     `is_reply` is whether the mail refers to another (In-Reply-To, References). A forward, by its subject, by the
-    head's words, or because nothing new stands above the head of another's mail, has an `original`.
+    head's words, or because it is no reply and yet holds another's mail, has an `original`.
     """
     return _part(text.split("\n"), subject, is_reply=is_reply, depth=_DEEPEST)
 
@@ -67,8 +67,7 @@ def _part(lines: list[str], subject: str, *, is_reply: bool, depth: int) -> Part
         return _without_marked_lines(lines, head)
     new = _new_text(lines[: head.start])
     quoted = "\n".join(lines[head.start :]).strip("\n")
-    forwards = head.is_forward or is_forward(subject) or (not new and not replies)
-    if not forwards or (_REPLY_PREFIX.match(subject) and not head.is_forward):
+    if replies and not head.is_forward and not is_forward(subject):
         return Parting(new, quoted)
     return Parting(new, quoted, _original(lines, head, subject, depth))
 

@@ -37,10 +37,10 @@ class SendingSettings:
     """
 
     host: str
-    user: str
-    password: str = field(repr=False)
     sender: str
     sender_name: str
+    user: str = ""
+    password: str = field(default="", repr=False)
     port: int = 465
     security: Security = "tls"
     null_sender: bool = True

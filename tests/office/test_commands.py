@@ -86,6 +86,7 @@ ITEMS = [
     ("10至12", ("10", "11", "12")),
     ("11-7", ("2026-11/7",)),
     ("12-7", ("2025-12/7",)),
+    ("7-7", ("2026-07/7",)),
     ("10-7、10-9", ("2026-10/7", "2026-10/9")),
     ("10-0341", ("2026-10/341",)),
     ("10-341", ("2026-10/341",)),
@@ -175,6 +176,8 @@ ADOPTIONS = [
     ("报省 2026-11-03:7 9", "baosheng", "2026-11-03", NOV3, SEVEN_NINE),
     ("报省11-3:7 9", "baosheng", "2026-11-03", NOV3, SEVEN_NINE),
     ("报省信息 12月1日:7 9", "baosheng", "2026-12-01", date(2026, 12, 1), SEVEN_NINE),
+    ("报省信息 12月6日:7 9", "baosheng", "2026-12-06", date(2026, 12, 6), SEVEN_NINE),
+    ("报省信息 12月7日:7 9", "baosheng", "2025-12-07", date(2025, 12, 7), SEVEN_NINE),
     ("报省信息 12月31日:7 9", "baosheng", "2025-12-31", date(2025, 12, 31), SEVEN_NINE),
     ("报省信息 2025年12月1日:7 9", "baosheng", "2025-12-01", date(2025, 12, 1), SEVEN_NINE),
     ("省办采用 7 第88期", "shengban", "88", None, ("7",)),
@@ -223,21 +226,20 @@ def test_nothing_is_carried_on_over_lines_or_unclear_pieces() -> None:
     assert read("要情213期:7\n9")[1] == Unclear("9", Question.ACTION)
     clear, unclear, lost = read("要情213期:7;短播:15;18")
     assert isinstance(clear, Adopt)
-    assert (unclear.line, lost.line) == ("短播:15", "18")
-    assert isinstance(unclear, Unclear)
-    assert isinstance(lost, Unclear)
+    assert unclear == Unclear("短播:15", Question.OUTLET, tuple(outlet.name for outlet in OUTLETS))
+    assert lost == Unclear("18", Question.ACTION)
 
 
 COMMANDS: list[Command] = [
     AdoptUnmailed("采用 市农业农村局《标题》 省办", "shengban", "", None, "市农业农村局", "标题"),
     AdoptUnmailed("省办采用市农业农村局的《标题》第88期", "shengban", "88", None, "市农业农村局", "标题"),
     AdoptUnmailed(
-        "要情213期:市科技局《关于“菜篮子”：做法;成效。第44期》",
+        "要情213期:市科技局《“菜篮子”：做法;成效。第44期》",
         "yaoqing",
         "213",
         None,
         "市科技局",
-        "关于“菜篮子”：做法;成效。第44期",
+        "“菜篮子”：做法;成效。第44期",
     ),
     AdoptUnmailed(
         "采用 市财政局《关于领导批示不计入《年鉴》的报告》国办",
@@ -326,6 +328,7 @@ UNCLEAR = [
     ("扣分 10月28日 市教育局 迟报", Question.UNIT, ()),
     ("不扣分 市教育局 迟报", Question.ACTION, ()),
     ("不计 新闻稿", Question.ITEMS, ()),
+    ("不计 12、13新闻稿", Question.ITEMS, ()),
     ("不计 12 与7重复", Question.ITEMS, ()),
     ("不计 12 和7 内容相同", Question.ITEMS, ()),
     ("要情213期:7、9不计稿酬", Question.ITEMS, ()),
@@ -381,6 +384,12 @@ def test_the_twenty_ninth_of_february_is_the_latest_one() -> None:
     (found,) = parse("报省 2月29日:7", date(2028, 3, 1), OUTLETS, LEVELS, DEDUCTIONS)
     assert isinstance(found, Adopt)
     assert found.day == date(2028, 2, 29)
+
+
+@pytest.mark.parametrize("run", ["7、", " ", "7-", "《a", "采用", ":", "1", "|", "签发人"])
+def test_very_long_lines_are_no_commands(run: str) -> None:
+    for line in ("计入 7" + run * 100_000 + "x", "要情213期:7" + run * 100_000 + "x是a的"):
+        assert read(line) == (Unclear(line, Question.ACTION),)
 
 
 def test_empty_texts_say_nothing() -> None:

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailproc.errors import CommandError
-from mailproc.model import Credit, CreditKind, ItemRecord, ItemStatus, Level, Outlet, Rate, Rules
+from mailproc.model import Credit, CreditKind, DeductionKind, ItemRecord, ItemStatus, Level, Outlet, Rate, Rules
 from mailproc.office.entering import Effective, Entered, placing, standing
 from mailproc.office.mending import recount, reversal, transfer, uncount, undone
-from mailproc.office.scoring import adoption, commission, instruction, received
+from mailproc.office.scoring import adoption, commission, deduction, instruction, received
 
 STAMP = Entered("10", datetime(2026, 11, 5, 1, 0, tzinfo=UTC), "wangwu@example.com")
 OCTOBER = Effective(date(2026, 10, 20), "2026-10")
@@ -157,6 +157,20 @@ def test_undoing_gives_nothing_that_the_item_has_got_anew() -> None:
     entries = whole() + taken
     entries += recount(ITEM, OCTOBER, existing=entries, rules=RULES, stamp=stamp(5))
     assert undone(taken, entries, stamp(6), "撤销") == ()
+
+
+def test_undoing_takes_each_deduction_by_itself() -> None:
+    kind = DeductionKind("late", "迟报", rates("10"))
+    first, second = (deduction("kjj", kind, OCTOBER, why="迟报", stamp=stamp(number))[0] for number in (1, 2))
+    back = reversal(first, (first, second), stamp(3), "误扣")
+    entries = (first, second, *back)
+    entries += undone(back, entries, stamp(4), "撤销")
+    assert points(entries) == {"kjj": -20}
+
+
+def test_undoing_takes_back_what_stands_twice() -> None:
+    once, twice = (received(ITEM, OCTOBER, rules=RULES, stamp=stamp(number)) for number in (1, 2))
+    assert points(once + twice + undone(twice, once + twice, stamp(3), "撤销")) == {"kjj": Decimal("0.2")}
 
 
 # --- another unit -----------------------------------------------------------------------------------------

@@ -112,6 +112,37 @@ def test_attachments_carry_their_bytes() -> None:
     assert mail.text == "text"
 
 
+@pytest.mark.parametrize(
+    ("fields", "inline"),
+    [
+        (b"Content-Type: image/png\r\nContent-ID: <a>", True),
+        (b"Content-Type: image/png\r\nContent-Disposition: inline", True),
+        (b"Content-Type: image/png\r\nContent-ID: <a>\r\nContent-Disposition: attachment", False),
+        (b"Content-Type: application/pdf\r\nContent-Disposition: inline", False),
+        (b"Content-Type: text/plain; name=a.txt\r\nContent-Disposition: inline", False),
+    ],
+)
+def test_what_is_an_attachment_and_what_is_shown_in_the_text(fields: bytes, inline: bool) -> None:
+    mail = read(
+        b"Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\n\r\ntext\r\n--a\r\n" + fields + b"\r\n\r\nx\r\n--a--"
+    )
+    assert mail.text == "text"
+    assert [part.inline for part in mail.attachments] == [inline]
+
+
+@pytest.mark.parametrize(
+    ("raw", "doubt"),
+    [
+        (b"From: \xd6\xec <a@example.com>\r\n\r\nx", True),
+        (b"Subject: \xd6\xec\r\n\r\nx", True),
+        (b"X-Mailer: \xd6\xec\r\n\r\nx", False),
+        (b"Content-Type: text/plain; charset=gb2312\r\n\r\n\xd6\xec\xe9F", False),
+    ],
+)
+def test_doubt_is_about_what_is_read(raw: bytes, doubt: bool) -> None:
+    assert read(raw).charset_doubt is doubt
+
+
 def test_a_mail_inside_the_mail_stays_apart() -> None:
     inner = b"From: b@example.com\r\nSubject: inner\r\n\r\nsecret words\r\n"
     mail = read(

@@ -37,6 +37,8 @@ def test_texts_that_quote_nothing_stay_whole(text: str) -> None:
         (f"新文\n\n*{BLOCK.replace(': ', ':* ')}", "新文"),
         (f"新文\n-----原始邮件-----\n{BLOCK}", "新文"),
         ("新文\n---Original---\n旧文", "新文"),
+        ("在全市推广。\n李四 <lisi@example.com> 于2026年11月2日周一 10:00写道:\n旧文", "在全市推广。"),
+        ("新文\nOn Mon, Nov 2, 2026 at 10:00 AM Li Si\n(Office) <lisi@example.com>\nwrote:\n\n旧文", "新文"),
         ("新文\n> 旧文\n> 旧文\n再新", "新文\n再新"),
         (f"张三\n13800000000\n\n发自我的iPhone\n\n{BLOCK}", "张三\n13800000000"),
         (BLOCK, ""),
@@ -67,9 +69,10 @@ def test_a_forward_has_an_original(text: str, subject: str, is_reply: bool) -> N
     assert (parting.original.subject, parting.original.text) == ("旧题", "旧文")
 
 
-def test_another_mail_under_nothing_new_is_a_forward_whatever_the_subject() -> None:
-    parting = part(BLOCK, "市科技局信息", is_reply=False)
-    assert parting.text == ""
+@pytest.mark.parametrize("cover", ["", "请查收"])
+def test_another_mail_in_what_is_no_reply_is_a_forward_whatever_the_subject(cover: str) -> None:
+    parting = part(f"{cover}\n{BLOCK}", "市科技局信息", is_reply=False)
+    assert parting.text == cover
     assert parting.original is not None
     assert parting.original.text == "旧文"
 

@@ -129,7 +129,10 @@ def test_units_that_are_not_assessed_are_listed_and_never_ranked() -> None:
 )
 def test_units_are_listed_while_they_exist(changes: dict[str, date], listed: bool) -> None:
     merged = replace(KJJ, since=changes.get("since"), until=changes.get("until"))
-    assert ("kjj" in ranks(made(units=(merged, JYJ)))) == listed
+    figures = made(units=(merged, JYJ))
+    assert row(figures, "kjj").listed == listed
+    assert ranks(figures) == {"kjj": 1 if listed else None, "jyj": 1}
+    assert row(made(received("kjj"), units=(merged, JYJ)), "kjj").listed
 
 
 def test_a_merged_unit_with_credits_in_the_year_stays_unranked() -> None:
@@ -141,7 +144,9 @@ def test_a_merged_unit_with_credits_in_the_year_stays_unranked() -> None:
 
 
 def test_subunits_count_for_their_parent_and_are_not_listed() -> None:
-    assert ranks(made(units=(KJJ, replace(JYJ, parent="kjj")))) == {"kjj": 1}
+    figures = made(units=(KJJ, replace(JYJ, parent="kjj")))
+    assert ranks(figures) == {"kjj": 1, "jyj": None}
+    assert not row(figures, "jyj").listed
 
 
 def test_units_stand_in_the_official_order() -> None:

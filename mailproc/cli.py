@@ -1,0 +1,316 @@
+"""The commands of the program: arguments in, one use case called, its result shown, an exit code out."""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from mailproc import __version__, show, terminal
+from mailproc import config as configuration
+from mailproc.config import Config
+from mailproc.daemon import Daemon
+from mailproc.desk import Desk, Verdict
+from mailproc.errors import MailboxError, MailprocError, SendingError, StateError, UsageError
+from mailproc.examination import Examiner
+from mailproc.figures import tally_of
+from mailproc.ledger.events import Accepted
+from mailproc.ledger.ledger import Ledger
+from mailproc.model import MailClass
+from mailproc.office.calendar import parse_month
+from mailproc.office.roster import Roster
+from mailproc.post.documents import Reader
+from mailproc.press import tally as press_tally
+from mailproc.recounting import recount
+from mailproc.rounds import House
+
+EXIT_CODES = """exit codes:
+  0  done
+  1  done, but there is something to look at: differences, advice, a question, files that cannot be read
+  2  the command line is wrong
+  3  config.toml, the roster or a template is wrong
+  4  the mailbox cannot be read
+  5  letters cannot be sent
+  6  state/ cannot be read or written, or the journal does not add up
+  7  another mailproc is at work
+  8  a typed line was refused"""
+SHELL_USER = "shell"
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of the program."""
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--config", type=Path, default=Path("config.toml"), metavar="PATH", help="default: ./config.toml"
+    )
+    shared.add_argument("-v", "--verbose", action="store_true", help="log what is done")
+    json = argparse.ArgumentParser(add_help=False)
+    json.add_argument("--json", action="store_true", help="one JSON object instead of a screen")
+    top = argparse.ArgumentParser(
+        prog="mailproc",
+        description="The official count of an information section's mailbox.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"mailproc {__version__}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def add(
+        name: str, run: Callable[[argparse.Namespace], int], text: str, *, as_json: bool = False
+    ) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=text, description=text, parents=[shared, *([json] if as_json else [])])
+        command.set_defaults(run=run)
+        return command
+
+    add("run", run, "the daemon: read, decide, answer and publish until stopped")
+    add("once", once, "one round: fetch, decide, send what is due, publish what is due", as_json=True)
+    add("check", check, "look over configuration, servers, roster and templates; say all that is wrong")
+    inspecting = add("inspect", inspect, "read .eml files and say what would be decided; keeps nothing", as_json=True)
+    inspecting.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    month = add("tally", tally, "the month in figures", as_json=True)
+    month.add_argument("month", metavar="MONTH", help="for example 2026-10")
+    paper = add("circular", circular, "the month's circular as it stands, without sending it")
+    paper.add_argument("month", metavar="MONTH")
+    paper.add_argument("--out", type=Path, metavar="DIR", help="write circular.html and circular.txt there")
+    why = add("explain", explain, "what stands behind a mail's number or a unit's figures")
+    why.add_argument("what", metavar="NUMBER|UNIT")
+    why.add_argument("month", nargs="?", metavar="MONTH")
+    again = add("recount", recounted, "hold the ledger against mailbox and archive", as_json=True)
+    again.add_argument("month", metavar="MONTH")
+    doing = add("do", do, "carry out a clerk's line: 要情213期:7、9")
+    doing.add_argument("line", metavar="LINE")
+    doing.add_argument("--yes", action="store_true", help="confirm what asks for a second word (扣分, 印发 …)")
+    add("status", status, "how things stand: last reading, letters, held mail, months", as_json=True)
+    accepting = add("accept", accept, "let the held mails of a folder in")
+    accepting.add_argument("folder", metavar="FOLDER")
+    playing = add("demo", demo, "a month of a made-up city's mail on embedded servers")
+    playing.add_argument("--out", type=Path, default=Path("demo-month"), metavar="DIR", help="default: ./demo-month")
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; faults are shown as advice, never as a traceback. Returns the exit code."""
+    chosen = parser().parse_args(arguments)
+    level = logging.INFO if chosen.verbose or chosen.command == "run" else logging.ERROR
+    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    try:
+        code: int = chosen.run(chosen)
+    except MailprocError as fault:
+        terminal.problems(fault.problems)
+        return fault.exit_code
+    except BrokenPipeError:
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def load(chosen: argparse.Namespace, *, secrets: bool) -> Config:
+    return configuration.load(chosen.config, os.environ, secrets=secrets)
+
+
+def right_now(config: Config) -> datetime:
+    return datetime.now(ZoneInfo(config.office.zone))
+
+
+def worst(faults: Sequence[MailprocError]) -> int:
+    return min((fault.exit_code for fault in faults), default=0)
+
+
+# --- the daemon's commands ---
+
+
+def run(chosen: argparse.Namespace) -> int:
+    with closing(House(load(chosen, secrets=True))) as house:
+        Daemon(house).run()
+    return 0
+
+
+def once(chosen: argparse.Namespace) -> int:
+    config = load(chosen, secrets=True)
+    with closing(House(config)) as house:
+        outcome = house.round(right_now(config), whole=True)
+    for fault in outcome.faults:
+        terminal.problems(fault.problems)
+    if chosen.json:
+        terminal.as_json(show.outcome_json(outcome))
+    else:
+        show.outcome(outcome)
+    return worst(outcome.faults)
+
+
+def check(chosen: argparse.Namespace) -> int:
+    config = load(chosen, secrets=True)
+    terminal.good(f"{chosen.config}: {len(config.units)} units in {len(config.groups)} groups")
+    faults: list[MailprocError] = []
+    advice = [*config.advice, *show.roster_advice(config)]
+    with closing(House(config)) as house:
+        for name, box in house.boxes.items():
+            try:
+                offer = box.check()
+            except MailboxError as fault:
+                faults.append(fault)
+            else:
+                terminal.good(f"mailbox {name}: {', '.join(offer.folders)}")
+                advice += offer.advice
+        try:
+            house.outbox.check()
+            terminal.good(f"sending: {config.sending.host}:{config.sending.port}")
+        except SendingError as fault:
+            faults.append(fault)
+        try:
+            with house.ledger.writing():
+                terminal.good(f"state: {config.state}")
+        except StateError as fault:
+            faults.append(fault)
+        advice += house.press.check()
+    for line in advice:
+        terminal.warn(line)
+    for each in faults:
+        terminal.problems(each.problems)
+    return worst(faults) or int(bool(advice))
+
+
+# --- looking ---
+
+
+def inspect(chosen: argparse.Namespace) -> int:
+    config = load(chosen, secrets=False)
+    roster = Roster(config.groups, config.units)
+    unread = 0
+    with closing(Reader(config.limits.document_seconds, config.limits.document_bytes)) as documents:
+        examiner = Examiner(config, documents, own=lambda _: False)
+        for file in chosen.files:
+            finding = show.inspected(file, examiner, roster, right_now(config))
+            unread += finding.mail_class is MailClass.UNREADABLE
+            if chosen.json:
+                terminal.as_json(show.finding_json(finding))
+            else:
+                show.finding(finding)
+    return int(bool(unread))
+
+
+def tally(chosen: argparse.Namespace) -> int:
+    config = load(chosen, secrets=False)
+    month = parse_month(chosen.month)
+    result = tally_of(config, Ledger(config.state).reading(), month)
+    if chosen.json:
+        terminal.as_json(press_tally.as_json(result))
+    else:
+        show.tally(config, result)
+    return 0
+
+
+def circular(chosen: argparse.Namespace) -> int:
+    config = load(chosen, secrets=False)
+    month = parse_month(chosen.month)
+    with closing(House(config)) as house:
+        books = house.ledger.reading()
+        publisher = house.publisher(books)
+        if books.course(month).published:
+            edition = books.course(month).edition
+            html = house.ledger.edition(month, edition, "circular.html")
+            text = house.ledger.edition(month, edition, "circular.txt")
+        else:
+            words, _ = publisher.circular(month, house.roster(books), right_now(config), released=False)
+            html, text = words.html.encode(), f"{words.subject}\n\n{words.text}".encode()
+    if chosen.out is None:
+        terminal.say(text.decode())
+        return 0
+    try:
+        chosen.out.mkdir(parents=True, exist_ok=True)
+        for name, data in (("circular.html", html), ("circular.txt", text)):
+            (chosen.out / name).write_bytes(data)
+            terminal.good(str(chosen.out / name))
+    except OSError as error:
+        raise UsageError(f"cannot write to {chosen.out}: {error.strerror}; give another folder with --out") from error
+    return 0
+
+
+def explain(chosen: argparse.Namespace) -> int:
+    config = load(chosen, secrets=False)
+    books = Ledger(config.state).reading()
+    if chosen.what[:4].isdigit():
+        show.explain_number(config, books, chosen.what)
+        return 0
+    roster = Roster(config.groups, config.units)
+    units = (chosen.what,) if chosen.what in {unit.id for unit in config.units} else roster.called(chosen.what)
+    if len(units) != 1:
+        names = ", ".join(roster.unit(unit).short for unit in units) or "none"
+        raise UsageError(f'"{chosen.what}" is neither a number such as 2026-10-0007 nor one unit (found: {names})')
+    month = parse_month(chosen.month) if chosen.month else show.month_now(config, right_now(config))
+    show.explain_unit(config, books, roster.unit(units[0]), month)
+    return 0
+
+
+def recounted(chosen: argparse.Namespace) -> int:
+    config = load(chosen, secrets=True)
+    month = parse_month(chosen.month)
+    with closing(House(config)) as house, house.ledger.writing():
+        result = recount(config, house.ledger, house.boxes, month)
+    if chosen.json:
+        terminal.as_json(show.recount_json(result))
+    else:
+        show.recounted(result)
+    return int(bool(result.differences))
+
+
+def status(chosen: argparse.Namespace) -> int:
+    config = load(chosen, secrets=False)
+    ledger = Ledger(config.state)
+    standing = show.standing(config, ledger, ledger.reading(), right_now(config))
+    if chosen.json:
+        terminal.as_json(show.status_json(standing))
+    else:
+        show.status(standing)
+    return 0
+
+
+# --- the clerk's and the administrator's word ---
+
+
+def do(chosen: argparse.Namespace) -> int:
+    config = load(chosen, secrets=False)
+    now = right_now(config)
+    who = os.environ.get("USER", SHELL_USER)
+    with closing(House(config)) as house, house.ledger.writing() as books:
+        roster = house.roster(books)
+        desk = Desk(config, house.ledger, roster, house.publisher(books), who)
+        replies = desk.do(chosen.line, now, confirmed=chosen.yes)
+        if any(reply.verdict is Verdict.CONFIRM for reply in replies):
+            show.replies(replies, roster)
+            if not terminal.confirmed("确认执行?"):
+                terminal.warn("nothing was done for that line; confirm it with --yes")
+                return 1
+            again = "\n".join(reply.line for reply in replies if reply.verdict is Verdict.CONFIRM)
+            replies = desk.do(again, now, confirmed=True)
+        show.replies(replies, roster)
+    refused = not replies or any(reply.verdict in {Verdict.REFUSED, Verdict.UNCLEAR} for reply in replies)
+    return 8 if refused else 0
+
+
+def accept(chosen: argparse.Namespace) -> int:
+    config = load(chosen, secrets=False)
+    ledger = Ledger(config.state, config.mirror)
+    with closing(ledger), ledger.writing() as books:
+        held = [key for key in books.office.held if key[1] == chosen.folder]
+        if not held:
+            folders = ", ".join(sorted({key[1] for key in books.office.held})) or "none"
+            raise UsageError(f'nothing is held in "{chosen.folder}"; folders with held mail: {folders}')
+        count = sum(len(books.office.held[key]) for key in held)
+        for mailbox in sorted({key[0] for key in held}):
+            ledger.commit(Accepted(mailbox, chosen.folder, os.environ.get("USER", SHELL_USER)), right_now(config))
+    terminal.good(f"{count} mails of {chosen.folder} come in with the next round")
+    return 0
+
+
+def demo(chosen: argparse.Namespace) -> int:
+    try:
+        from mailproc.demo import play
+    except ModuleNotFoundError as error:
+        raise UsageError(f"the demo needs {error.name}: pip install 'mailproc[demo]'") from error
+    return play.play(chosen.config, chosen.out)

@@ -1,0 +1,74 @@
+"""The answers to a clerk's lines, in words: what each did, or why nothing was done."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from mailproc.model import Credit
+from mailproc.press.wording import plain
+
+DONE = {
+    "adopt": "已记采用",
+    "adoptunmailed": "已补录采用（非信箱来稿）",
+    "instruct": "已记批示",
+    "deduct": "已记扣分",
+    "count": "已计入",
+    "notcount": "已改为不计",
+    "attribute": "已改归属单位",
+    "undo": "已撤销上一条",
+    "release": "已印发",
+}
+CONFIRM = {
+    "deduct": "扣分须经确认，请核对后确认",
+    "release": "印发须经确认：通报将发往各单位，发出后不能撤回",
+    "attribute": "该件已计入其他单位，改归属将同时调整两个单位的得分，请核对后确认",
+}
+REFUSED = {
+    "again": "此前已记，未重复记分",
+    "lower": "该信息已有更高采用，未另记分",
+    "nobody": "该件尚未确认单位，请先注明归属单位",
+    "number": "没有这个编号",
+    "no_item": "该件没有可计的信息",
+    "which_item": "该件有多条信息，请注明是哪一条",
+    "unit": "单位名称不明确，请写明单位简称",
+    "nothing_to_undo": "没有可撤销的命令",
+    "release": "未能印发",
+}
+UNCLEAR = {
+    "action": "未看懂要做什么",
+    "items": "未看懂是哪几条",
+    "range": "是几条，还是另一个月的一条，请写明",
+    "month": "未看懂是哪个月",
+    "day": "日期不明确或不存在",
+    "issue": "期号不明确",
+    "outlet": "未看懂是哪个载体",
+    "level": "未看懂是哪一级批示",
+    "deduction": "未看懂扣分事由（迟报、错报、漏报、失实）",
+    "unit": "未看懂是哪个单位",
+}
+TABLES: Mapping[str, Mapping[str, str]] = {
+    "done": DONE,
+    "confirm": CONFIRM,
+    "refused": REFUSED,
+    "unclear": UNCLEAR,
+}
+
+
+def words(verdict: str, why: str, names: Iterable[str], letters: int = 0) -> str:
+    """One sentence on what became of a line."""
+    listed = "、".join(names)
+    sentence = TABLES[verdict].get(why, why)
+    if listed:
+        sentence += f"：{listed}"
+    return f"{sentence}，共{letters}封待发送" if letters else sentence
+
+
+def changes(entries: Iterable[Credit], names: Mapping[str, str]) -> tuple[str, ...]:
+    """What a line changed in points, a unit and month each: 市科技局 2026-10 +2分."""
+    sums: dict[tuple[str, str], Decimal] = {}
+    for entry in entries:
+        key = (entry.unit, entry.month)
+        sums[key] = sums.get(key, Decimal(0)) + entry.points
+    return tuple(
+        f"{names.get(unit, unit)} {month} {'+' if points > 0 else ''}{plain(points)}分"
+        for (unit, month), points in sums.items()
+    )

@@ -1,0 +1,357 @@
+"""What each command shows: the same facts as a screen for people and as JSON for programs."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from mailproc import figures, terminal
+from mailproc.config import Config
+from mailproc.desk import Reply, Verdict
+from mailproc.errors import MessageError, UsageError
+from mailproc.examination import Examiner
+from mailproc.ledger.books import Books, Waiting
+from mailproc.ledger.ledger import Ledger
+from mailproc.model import Credit, MailClass, Submission, Tally, Unit
+from mailproc.office import calendar
+from mailproc.office.decision import Case, classify
+from mailproc.office.roster import Roster
+from mailproc.press import transcript
+from mailproc.press.entries import matter, titled
+from mailproc.press.wording import plain
+from mailproc.publish import stage
+from mailproc.recounting import Recount
+from mailproc.rounds import Outcome
+
+REMOVED = "已移出邮箱,存稿在案"
+
+
+def month_now(config: Config, now: datetime) -> str:
+    return calendar.month_of(now, config.office.period_start, config.office.zone)
+
+
+# --- once -------------------------------------------------------------------------------------------------
+
+
+def outcome_json(outcome: Outcome) -> dict[str, object]:
+    classes = {kind.value: outcome.classes.get(kind, 0) for kind in MailClass}
+    return {"fetched": outcome.fetched, "classes": classes, "sent": outcome.sent, "failed": outcome.failed}
+
+
+def outcome(result: Outcome) -> None:
+    terminal.say(f"fetched {result.fetched}, sent {result.sent}, failed {result.failed}")
+    rows = [(kind.value, result.classes[kind]) for kind in MailClass if result.classes.get(kind)]
+    if rows:
+        terminal.table("recorded", ("class", "mails"), rows, right=("mails",))
+
+
+# --- inspect ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What would be decided of a file; `case` is None where it cannot be read, and `reason` says why."""
+
+    file: Path
+    mail_class: MailClass
+    reason: str
+    case: Case | None
+
+
+def inspected(file: Path, examiner: Examiner, roster: Roster, now: datetime) -> Finding:
+    """Read one .eml file. Raises UsageError where there is no such file."""
+    try:
+        raw = file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"cannot read {file}: {error.strerror}") from error
+    try:
+        case = examiner.case(raw, now, roster)
+    except MessageError as fault:
+        return Finding(file, MailClass.UNREADABLE, str(fault), None)
+    mail_class, reason = classify(case)
+    silence = case.etiquette.silence
+    return Finding(
+        file, mail_class, "; ".join(part for part in (reason, case.attribution.reason, *silence[:1]) if part), case
+    )
+
+
+def finding_json(found: Finding) -> dict[str, object]:
+    case = found.case
+    return {
+        "file": str(found.file),
+        "from": case.message.sender.address if case else "",
+        "subject": case.message.subject if case else "",
+        "text": case.message.text if case else "",
+        "attachments": [one.name for one in case.message.attachments] if case else [],
+        "items": [item.title for item in case.contents.items] if case else [],
+        "unit": (case.attribution.unit or None) if case else None,
+        "class": found.mail_class.value,
+        "auto": not case.etiquette.may_answer if case else True,
+        "reason": found.reason,
+        "charset_doubt": case.message.charset_doubt if case else False,
+    }
+
+
+def finding(found: Finding) -> None:
+    terminal.heading(str(found.file))
+    rows = [("class", found.mail_class.value), ("reason", found.reason)]
+    if found.case is not None:
+        case = found.case
+        message, attribution = case.message, case.attribution
+        rows += [
+            ("from", f"{message.sender.name} <{message.sender.address}>".strip()),
+            ("subject", message.subject),
+            ("unit", attribution.unit or (f"? {attribution.proposal}" if attribution.proposal else "?")),
+            *(("evidence", f"{one.kind}: {one.value} → {one.unit}") for one in attribution.evidence),
+            *(("item", f"{item.title}{f' ({item.serial})' if item.serial else ''}") for item in case.contents.items),
+            *(("attachment", f"{one.name}{f' [{one.fault}]' if one.fault else ''}") for one in message.attachments),
+            ("answer", "yes" if case.etiquette.may_answer else f"no: {'; '.join(case.etiquette.silence)}"),
+        ]
+        if message.charset_doubt:
+            rows.append(("charset", "编码存疑"))
+    terminal.facts(row for row in rows if row[1])
+
+
+# --- tally ------------------------------------------------------------------------------------------------
+
+
+def tally(config: Config, result: Tally) -> None:
+    terminal.heading(f"{result.month}: {result.mails} mails")
+    rows = [(kind.value, count) for kind, count in result.classes.items() if count]
+    terminal.table("classes", ("class", "mails"), rows, right=("mails",))
+    outlets = config.rules.outlets
+    columns = (
+        "位次",
+        "单位",
+        "报市信息",
+        "累计",
+        *(one.name for one in outlets),
+        "批示",
+        "约稿",
+        "扣分",
+        "当月得分",
+        "累计得分",
+    )
+    for group in config.groups:
+        members = [unit for unit in result.units if unit.group == group.id and unit.listed]
+        members.sort(key=lambda unit: (unit.rank is None, unit.rank or 0))
+        rows_ = [
+            (
+                unit.rank or "—",
+                unit.name,
+                unit.received or "—",
+                unit.received_year or "—",
+                *(unit.adopted[one.id] or "—" for one in outlets),
+                sum(unit.instructions.values()) or "—",
+                unit.commissions_done or "—",
+                unit.deductions or "—",
+                plain(unit.points),
+                plain(unit.points_year),
+            )
+            for unit in members
+        ]
+        terminal.table(group.name, columns, rows_, right=tuple(one for one in columns if one != "单位"))
+
+
+# --- explain ----------------------------------------------------------------------------------------------
+
+
+def explain_number(config: Config, books: Books, number: str) -> None:
+    """A mail: what it is, why, what its items brought. Raises UsageError where there is no such number."""
+    mail_number = number.partition(".")[0]
+    month = calendar.parse_month(number[:7])
+    mail = next((one for one in books.month(month).submissions.values() if one.number == mail_number), None)
+    if mail is None:
+        raise UsageError(f"there is no mail {mail_number}; mailproc tally {month} shows what there is")
+    terminal.heading(mail_number)
+    terminal.facts(row for row in _mail_facts(mail) if row[1])
+    entries = [
+        credit
+        for one in sorted(books.office.months)
+        for credit in books.month(one).credits.values()
+        if credit.item.partition(".")[0] == mail_number
+    ]
+    _items(mail)
+    _entries(config, books, entries, "credits")
+
+
+def _mail_facts(mail: Submission) -> list[tuple[str, str]]:
+    return [
+        ("class", f"{mail.mail_class.value} {mail.reason}".strip()),
+        ("arrived", f"{mail.arrival:%Y-%m-%d %H:%M:%S %z}"),
+        ("from", f"{mail.sender.name} <{mail.sender.address}>".strip()),
+        ("subject", mail.subject),
+        ("unit", mail.unit or (f"undecided, proposal {mail.proposal}" if mail.proposal else "")),
+        *(("evidence", f"{one.kind}: {one.value} → {one.unit}") for one in mail.evidence),
+        ("on behalf", "代报" if mail.on_behalf else ""),
+        ("enclosures", "、".join(mail.enclosures)),
+        ("links", "、".join(mail.links)),
+        ("charset", "编码存疑" if mail.charset_doubt else ""),
+        ("answered by", ", ".join(mail.answered)),
+        ("digest", mail.digest),
+    ]
+
+
+def _items(mail: Submission) -> None:
+    columns = ("item", "title", "status", "counted", "reason", "beside")
+    rows = [
+        (item.id, title, item.status.value, "yes" if item.counted else "no", item.reason, item.of or item.like)
+        for item, title in titled(mail)
+    ]
+    if rows:
+        terminal.table("items", columns, rows)
+
+
+def explain_unit(config: Config, books: Books, unit: Unit, month: str) -> None:
+    """A unit's month: every credit with its rule and mail; they add up to its points."""
+    entries = [credit for credit in books.month(month).credits.values() if credit.unit == unit.id]
+    _entries(config, books, entries, f"{unit.name} {month}")
+    row = next(one for one in figures.tally_of(config, books, month).units if one.unit == unit.id)
+    terminal.say(f"points {plain(row.points)} = sum of these credits; cumulative {plain(row.points_year)}")
+    others = [
+        (mail.number, f"{mail.arrival:%m-%d %H:%M}", mail.mail_class.value, mail.subject, mail.reason)
+        for mail in sorted(books.month(month).submissions.values(), key=lambda one: one.arrival)
+        if mail.unit == unit.id and not any(item.counted for item in mail.items)
+    ]
+    if others:
+        terminal.table("mails that count nothing", ("number", "arrived", "class", "subject", "why"), others)
+
+
+def _entries(config: Config, books: Books, entries: Sequence[Credit], title: str) -> None:
+    titles = {
+        item.id: name
+        for one in {e.item[:7] for e in entries if e.item}
+        for _, item, name in figures.items_of(books, one)
+    }
+    columns = ("credit", "effective", "month", "for", "item", "title", "rule", "points", "who", "why")
+    rows = [
+        (
+            credit.id,
+            f"{credit.effective:%m-%d}",
+            credit.month,
+            matter(credit, config.rules),
+            credit.item,
+            titles.get(credit.item, ""),
+            credit.rule,
+            plain(credit.points),
+            credit.who,
+            " ".join(part for part in (credit.late, credit.why) if part),
+        )
+        for credit in sorted(entries, key=lambda one: (one.effective, one.id))
+    ]
+    terminal.table(title, columns, rows, right=("points",))
+
+
+# --- recount ----------------------------------------------------------------------------------------------
+
+
+def recount_json(result: Recount) -> dict[str, object]:
+    return {
+        "month": result.month,
+        "mailbox": result.mailbox,
+        "ledger": result.ledger,
+        "differences": [one.number for one in result.differences],
+    }
+
+
+def recounted(result: Recount) -> None:
+    terminal.say(f"{result.month}: {result.mailbox} mails in mailbox and archive, {result.ledger} in the ledger")
+    if result.removed:
+        terminal.say(f"{result.removed} {REMOVED}")
+    if not result.differences:
+        terminal.good("no difference")
+    for one in result.differences:
+        terminal.warn(f"{one.number}: {one.what}")
+
+
+# --- do ---------------------------------------------------------------------------------------------------
+
+
+def replies(answers: Iterable[Reply], roster: Roster) -> None:
+    names = {unit.id: unit.short for unit in roster.units}
+    for reply in answers:
+        text = f"{reply.line} → {transcript.words(reply.verdict.value, reply.why, reply.names, reply.letters)}"
+        (terminal.good if reply.verdict is Verdict.DONE else terminal.warn)(text)
+        for line in transcript.changes(reply.credits, names):
+            terminal.say(f"    {line}")
+
+
+# --- status, check ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How things stand."""
+
+    last_poll: datetime | None
+    journal: int
+    waiting: tuple[Waiting, ...]
+    refused: tuple[Waiting, ...]
+    held: int
+    unanswered: int
+    undecided: int
+    unreadable: int
+    months: tuple[tuple[str, str], ...]
+
+
+def standing(config: Config, ledger: Ledger, books: Books, now: datetime) -> Standing:
+    poll = ledger.last_poll()
+    month = month_now(config, now)
+    mails = [mail for one in (calendar.previous_month(month), month) for mail in books.month(one).submissions.values()]
+    office = books.office
+    return Standing(
+        last_poll=poll.at.astimezone(ZoneInfo(config.office.zone)) if poll else None,
+        journal=office.reach.n,
+        waiting=tuple(office.waiting.values()),
+        refused=tuple(office.refused.values()),
+        held=sum(len(uids) for uids in office.held.values()),
+        unanswered=len(office.due),
+        undecided=sum(mail.mail_class is MailClass.UNATTRIBUTED for mail in mails),
+        unreadable=sum(mail.mail_class is MailClass.UNREADABLE for mail in mails),
+        months=tuple(
+            (course.month, stage(course)) for course in sorted(office.courses.values(), key=lambda c: c.month)
+        ),
+    )
+
+
+def status_json(now: Standing) -> dict[str, object]:
+    return {
+        "last_poll": now.last_poll.isoformat() if now.last_poll else None,
+        "journal": now.journal,
+        "waiting": len(now.waiting),
+        "refused": len(now.refused),
+        "held": now.held,
+        "unanswered": now.unanswered,
+        "undecided": now.undecided,
+        "unreadable": now.unreadable,
+        "months": dict(now.months),
+    }
+
+
+def status(now: Standing) -> None:
+    terminal.facts(
+        [
+            ("last reading of the mailbox", f"{now.last_poll:%Y-%m-%d %H:%M:%S}" if now.last_poll else "never"),
+            ("journal entries", str(now.journal)),
+            ("letters waiting", str(len(now.waiting))),
+            ("letters refused", str(len(now.refused))),
+            ("mails held (mailproc accept)", str(now.held)),
+            ("待确认单位, this month and last", str(now.undecided)),
+            ("unreadable, this month and last", str(now.unreadable)),
+            *((f"month {month}", word) for month, word in now.months),
+        ]
+    )
+    for one in (*now.refused, *(one for one in now.waiting if one.answer)):
+        terminal.warn(f"{one.record.kind.value} to {one.record.recipient}: {one.answer}")
+
+
+def roster_advice(config: Config) -> tuple[str, ...]:
+    """Units that no letter can reach."""
+    roster = Roster(config.groups, config.units)
+    today = config.office.start
+    return tuple(
+        f"unit {unit.id} ({unit.short}) has no address: its statements go nowhere"
+        for unit in config.units
+        if not unit.parent and unit.until is None and not roster.letters_to(unit.id, max(today, unit.since or today))
+    )

@@ -1,0 +1,130 @@
+"""The journal notices every change, mends only a torn last line, and takes short writes back."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from mailproc.errors import StateError
+from mailproc.ledger.events import HistoryFound
+from mailproc.ledger.journal import Journal, Position
+
+NOW = datetime(2026, 10, 31, 12, 0, tzinfo=UTC)
+NOVEMBER = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
+
+
+def event(n: int) -> HistoryFound:
+    return HistoryFound("office", "INBOX", 1, str(n))
+
+
+def written(folder: Path, count: int, mirror: Path | None = None) -> Journal:
+    folder.mkdir(exist_ok=True)
+    journal, last = Journal(folder, mirror), Position()
+    for n in range(1, count + 1):
+        _, last = journal.append(event(n), NOW if n < 4 else NOVEMBER, last)
+    return journal
+
+
+def entries(journal: Journal, after: Position = Position()) -> list[tuple[int, object]]:  # noqa: B008 a frozen value
+    return [(entry.n, entry.event) for entry, _ in journal.read(after)]
+
+
+def test_what_was_appended_is_read_again_across_files(tmp_path: Path) -> None:
+    journal = written(tmp_path, 5)
+    assert entries(journal) == [(n, event(n)) for n in range(1, 6)]
+    assert [path.name for path in journal.files()] == ["2026-10.jsonl", "2026-11.jsonl"]
+
+
+def test_reading_goes_on_from_a_position(tmp_path: Path) -> None:
+    journal = written(tmp_path, 5)
+    positions = [position for _, position in journal.read(Position())]
+    for place, position in enumerate(positions):
+        assert [n for n, _ in entries(journal, position)] == list(range(place + 2, 6))
+
+
+def test_a_commit_never_goes_into_an_earlier_file_than_the_newest(tmp_path: Path) -> None:
+    journal = written(tmp_path, 4)
+    last = list(journal.read(Position()))[-1][1]
+    journal.append(event(5), NOW, last)
+    assert [n for n, _ in entries(journal)] == [1, 2, 3, 4, 5]
+    assert (tmp_path / "2026-10.jsonl").read_bytes().count(b"\n") == 3
+
+
+@pytest.mark.parametrize("change", ["edit", "delete", "insert", "swap"])
+def test_any_changed_line_is_noticed_and_named(tmp_path: Path, change: str) -> None:
+    journal = written(tmp_path, 3)
+    path = tmp_path / "2026-10.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    match change:
+        case "edit":
+            lines[1] = lines[1].replace(b'"2"', b'"9"')
+        case "delete":
+            del lines[1]
+        case "insert":
+            lines.insert(1, lines[0])
+        case "swap":
+            lines[1], lines[2] = lines[2], lines[1]
+    path.write_bytes(b"".join(lines))
+    with pytest.raises(StateError, match=r"after entry 1"):
+        entries(journal)
+
+
+def test_a_torn_last_line_is_cut_and_kept_aside(tmp_path: Path) -> None:
+    journal = written(tmp_path, 3)
+    path = tmp_path / "2026-10.jsonl"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-20])
+    journal.mend()
+    assert [n for n, _ in entries(journal)] == [1, 2]
+    (torn,) = tmp_path.glob("torn-*")
+    assert path.read_bytes() + torn.read_bytes() == whole[:-20]
+
+
+def test_a_whole_journal_is_not_mended(tmp_path: Path) -> None:
+    journal = written(tmp_path, 3)
+    before = (tmp_path / "2026-10.jsonl").read_bytes()
+    journal.mend()
+    assert (tmp_path / "2026-10.jsonl").read_bytes() == before
+    assert not list(tmp_path.glob("torn-*"))
+
+
+def test_a_short_write_is_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk takes part of a line; only the system call can be made to do so."""
+    journal = written(tmp_path, 2)
+    last = list(journal.read(Position()))[-1][1]
+    real = os.write
+    monkeypatch.setattr(os, "write", lambda descriptor, data: real(descriptor, data[:10]))
+    with pytest.raises(StateError, match="disk is full"):
+        journal.append(event(3), NOW, last)
+    monkeypatch.undo()
+    assert [n for n, _ in entries(journal)] == [1, 2]
+    journal.append(event(3), NOW, last)
+    assert [n for n, _ in entries(journal)] == [1, 2, 3]
+
+
+def test_the_mirror_holds_the_same_bytes_and_catches_up(tmp_path: Path) -> None:
+    mirror = tmp_path / "mirror"
+    written(tmp_path / "journal", 2)
+    journal = Journal(tmp_path / "journal", mirror)
+    last = list(journal.read(Position()))[-1][1]
+    journal.append(event(3), NOW, last)
+    assert (mirror / "2026-10.jsonl").read_bytes() == (tmp_path / "journal/2026-10.jsonl").read_bytes()
+    assert not journal.mirror_fault
+
+
+def test_a_mirror_that_fails_is_told_and_work_goes_on(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    journal = written(tmp_path / "journal", 1, blocked / "mirror")
+    assert "mirror" in journal.mirror_fault
+    assert [n for n, _ in entries(journal)] == [1]
+
+
+def test_a_file_shorter_than_was_read_is_refused(tmp_path: Path) -> None:
+    journal = written(tmp_path, 3)
+    last = list(journal.read(Position()))[-1][1]
+    path = tmp_path / "2026-10.jsonl"
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:2]))
+    with pytest.raises(StateError, match="shorter"):
+        list(journal.read(last))

@@ -1,0 +1,291 @@
+"""The books follow from the journal alone: desk copy and index can be thrown away at any time."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mailproc.errors import BusyError, StateError
+from mailproc.ledger.archive import Reading
+from mailproc.ledger.books import Books
+from mailproc.ledger.events import (
+    Accepted,
+    Commanded,
+    Delivered,
+    Event,
+    Held,
+    ItemChange,
+    Lettered,
+    LetterRecord,
+    MailChange,
+    MailRecorded,
+    MonthClosed,
+    PapersMade,
+)
+from mailproc.ledger.ledger import Ledger
+from mailproc.model import (
+    Address,
+    Attribution,
+    Contents,
+    Credit,
+    CreditKind,
+    Due,
+    Item,
+    ItemRecord,
+    ItemStatus,
+    LetterKind,
+    Location,
+    MailClass,
+    Purport,
+)
+
+ZONE = timezone(timedelta(hours=8))
+NOW = datetime(2026, 10, 8, 9, 30, tzinfo=ZONE)
+
+
+def digest(n: int) -> str:
+    return f"{n:064x}"
+
+
+def reading(n: int) -> Reading:
+    item = Item(f"标题{n}", f"正文{n}", f"正文{n}", f"text{n}")
+    return Reading(
+        Address(f"u{n % 3}@example.com", "张三"),
+        f"主题{n}",
+        NOW,
+        f"<m{n}@example.com>",
+        (),
+        Contents(Purport.ITEMS, (item,)),
+        Attribution("kjj"),
+        shingles=((n, n + 1, 7),),
+    )
+
+
+def credit(name: str, item: str, month: str = "2026-10", **changes: object) -> Credit:
+    made = Credit(
+        id=name,
+        unit="kjj",
+        kind=CreditKind.RECEIVED,
+        points=Decimal("0.2"),
+        count=1,
+        effective=NOW.date(),
+        month=month,
+        rule="received@2026-01-01",
+        at=NOW,
+        who="mailproc",
+        item=item,
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]  # fields by name
+
+
+def recorded(n: int, uid: int) -> MailRecorded:
+    number = f"2026-10-{n:04}"
+    return MailRecorded(
+        digest=digest(n),
+        month="2026-10",
+        arrival=NOW + timedelta(minutes=n),
+        size=1000 + n,
+        location=Location("office", "INBOX", 1, uid),
+        mail_class=MailClass.SUBMISSION,
+        number=number,
+        unit="kjj",
+        items=(ItemRecord(number, f"text{n}", ItemStatus.NEW, ("kjj",), counted=True),),
+        credits=(credit(f"{n}.1", number),),
+        due=(Due.RECEIPT,),
+    )
+
+
+def put(ledger: Ledger, n: int, uid: int) -> None:
+    ledger.archive.keep(digest(n), f"raw {n}".encode(), reading(n))
+    ledger.commit(recorded(n, uid), NOW, reading(n))
+
+
+def picture(books: Books) -> object:
+    """All that the books hold, for comparing."""
+    months = {label: books.month(label) for label in sorted(books.office.months)}
+    office = books.office
+    return (
+        {label: (book.submissions, book.credits, book.unmailed) for label, book in months.items()},
+        {key: str(uids) for key, uids in office.uids.items()},
+        office.courses,
+        office.waiting,
+        office.refused,
+        office.due,
+        office.hints,
+        office.last_numbers,
+        sorted(office.commands),
+        office.reach,
+    )
+
+
+LETTER = LetterRecord("<mp.1@example.com>", LetterKind.RECEIPT, "u1@example.com", "key", (digest(1),), hint=True)
+
+
+def lived(state: Path) -> Ledger:
+    """A ledger that has seen every kind of event."""
+    ledger = Ledger(state)
+    with ledger.writing():
+        for n in range(1, 6):
+            put(ledger, n, n)
+    change = MailChange(
+        digest(2), "2026-10", "jyj", MailClass.SUBMISSION, (ItemChange("2026-10-0002", counted=True, units=("jyj",)),)
+    )
+    events: list[Event] = [
+        Lettered((LETTER,), (digest(3),)),
+        Delivered(LETTER.id, "deferred", "451 later"),
+        Delivered(LETTER.id, "sent"),
+        Held("office", "INBOX", 1, "90:95", "old"),
+        Accepted("office", "INBOX", "admin"),
+        Commanded("7是教育局的", "clerk", (credit("99.1", "2026-10-0002", month="2026-11"),), (change,)),
+        MonthClosed("2026-10", NOW),
+        PapersMade("2026-10", "stated", (replace(LETTER, id="<mp.2@example.com>", covers=()),), deadline=NOW),
+        PapersMade("2026-10", "published", (), edition=1, issue=10, total=126, signer="王五"),
+    ]
+    with ledger.writing():
+        for event in events:
+            ledger.commit(event, NOW)
+    return ledger
+
+
+def test_books_are_rebuilt_from_the_journal_alone(tmp_path: Path) -> None:
+    ledger = lived(tmp_path)
+    with ledger.writing() as books:
+        before = picture(books)
+    ledger.close()
+    for path in (*tmp_path.glob("*.json"), *tmp_path.glob("index.db*")):
+        path.unlink()
+    fresh = Ledger(tmp_path)
+    with fresh.writing() as books:
+        assert picture(books) == before
+        assert fresh.index.near("jyj", (2, 3, 7), NOW) == ("2026-10-0002",)
+        assert fresh.index.by_message_id("<m4@example.com>") == (digest(4),)
+    fresh.close()
+
+
+def test_desk_copy_read_again_is_the_same(tmp_path: Path) -> None:
+    ledger = lived(tmp_path)
+    with ledger.writing() as books:
+        before = picture(books)
+    ledger.close()
+    assert picture(Ledger(tmp_path).reading()) == before
+
+
+def test_a_reader_sees_the_journals_tail_that_no_desk_copy_has(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    with ledger.writing():
+        put(ledger, 1, 1)
+    with pytest.raises(StateError, match="killed"), ledger.writing():  # noqa: PT012 the raise stands for a kill
+        put(ledger, 2, 2)
+        raise StateError("killed before the flush")
+    assert set(Ledger(tmp_path).reading().month("2026-10").submissions) == {digest(1), digest(2)}
+    ledger.close()
+
+
+@pytest.mark.parametrize("lost", ["office.json", "2026-10.json", "index.db"])
+def test_one_lost_file_is_made_anew(tmp_path: Path, lost: str) -> None:
+    ledger = lived(tmp_path)
+    with ledger.writing() as books:
+        before = picture(books)
+    ledger.close()
+    for path in tmp_path.glob(f"{lost}*"):
+        path.unlink()
+    fresh = Ledger(tmp_path)
+    with fresh.writing() as books:
+        assert picture(books) == before
+        assert fresh.index.mail(digest(3)) == ("2026-10", "2026-10-0003")
+    fresh.close()
+
+
+@pytest.mark.parametrize("torn", ["office.json", "index.db"])
+def test_a_torn_file_is_made_anew(tmp_path: Path, torn: str) -> None:
+    ledger = lived(tmp_path)
+    with ledger.writing() as books:
+        before = picture(books)
+    ledger.close()
+    (tmp_path / torn).write_bytes(b'{"reach": [')
+    fresh = Ledger(tmp_path)
+    with fresh.writing() as books:
+        assert picture(books) == before
+    fresh.close()
+
+
+def test_two_writers_see_each_others_entries(tmp_path: Path) -> None:
+    one, other = Ledger(tmp_path), Ledger(tmp_path)
+    with one.writing():
+        put(one, 1, 1)
+    with other.writing() as books:
+        assert digest(1) in books.month("2026-10").submissions
+        put(other, 2, 2)
+    with one.writing() as books:
+        assert digest(2) in books.month("2026-10").submissions
+        assert books.office.last_numbers["2026-10"] == 2
+        assert one.index.mail(digest(2)) is not None
+    one.close()
+    other.close()
+
+
+def test_a_second_daemon_is_refused(tmp_path: Path) -> None:
+    with Ledger(tmp_path).running(), pytest.raises(BusyError), Ledger(tmp_path).running():
+        pass
+
+
+def test_state_is_the_owners_alone(tmp_path: Path) -> None:
+    ledger = lived(tmp_path / "state")
+    ledger.secret()
+    ledger.close()
+    for path in (tmp_path / "state").rglob("*"):
+        assert path.stat().st_mode & 0o077 == 0, path
+
+
+def test_an_attempt_counts_only_what_ended_with_the_process(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    with ledger.attempt("a") as tries:
+        assert tries == 0
+    with pytest.raises(StateError), ledger.attempt("a"):
+        raise StateError("disk full")
+    with ledger.attempt("a") as tries:
+        assert tries == 0
+    (tmp_path / "attempt").write_text("a 1")
+    with ledger.attempt("b") as tries:
+        assert tries == 0
+    (tmp_path / "attempt").write_text("a 2")
+    with ledger.attempt("a") as tries:
+        assert tries == 2
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.permutations(range(1, 7)))
+def test_figures_do_not_hang_on_the_order_of_recording(order: list[int]) -> None:
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        ledger = Ledger(Path(folder))
+        with ledger.writing() as books:
+            for uid, n in enumerate(order, 1):
+                put(ledger, n, uid)
+            points = sum(one.points for one in books.month("2026-10").credits.values())
+            assert points == Decimal("1.2")
+            assert str(books.office.uids["office", "INBOX", 1]) == "1:6"
+        ledger.close()
+
+
+def test_retries_back_off_and_end_at_four_hours(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    pauses = []
+    with ledger.writing() as books:
+        ledger.commit(Lettered((LETTER,)), NOW)
+        for _ in range(10):
+            ledger.commit(Delivered(LETTER.id, "deferred", "451"), NOW)
+            next_try = books.office.waiting[LETTER.id].next_try
+            assert next_try is not None
+            pauses.append((next_try - NOW).total_seconds() / 60)
+        ledger.commit(Delivered(LETTER.id, "refused", "550 no such user"), NOW)
+        assert not books.office.waiting
+        assert books.office.refused[LETTER.id].answer == "550 no such user"
+    assert pauses[:4] == [1, 2, 4, 8]
+    assert pauses[-1] == 240
+    ledger.close()
