@@ -1,51 +1,52 @@
 """config.toml: read as a whole, checked as a whole, every problem told at once."""
 
-import ipaddress
 import re
-import stat
 import tomllib
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
-from datetime import date, time
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import time
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any
 
-from mailproc import roster_reading
+from mailproc import roster_reading, rules_reading, servers_reading
 from mailproc.errors import ConfigError
-from mailproc.model import Address, DeductionKind, Group, Level, Office, Outlet, Rate, Rules, Unit
+from mailproc.model import Address, Group, Office, Rules, Unit
 from mailproc.office.calendar import Workdays
 from mailproc.office.roster import Roster, addresses_of
-from mailproc.post.settings import MailboxSettings, Security, SendingSettings
+from mailproc.post.settings import MailboxSettings, SendingSettings
+from mailproc.servers_reading import Place
 from mailproc.toml_kinds import (
     ADDRESS,
     CLOCK,
-    COUNT,
     DAY,
     FLAG,
-    HOST,
-    ID,
     PATH,
-    POINTS,
-    PORT,
     SOME,
     SUPERIOR,
     TEXT,
-    VARIABLE,
     ZONE,
     Kind,
     one_of,
     whole,
 )
-from mailproc.toml_reading import Reading, Section
+from mailproc.toml_reading import Reading, Section, repeated
 
-T = TypeVar("T")
-
-RATE_EXAMPLE = "{ from = 2026-01-01, points = 2 }"
 PERSON_EXAMPLE = '{ name = "王五", address = "xxk@jiangcheng.example" }'
 MONTH_NUMBER = whole("the number of a month", "1", 1, 12)
-SECURITY = one_of("tls", "starttls", "plain")
+FULL_WIDTH = re.compile("[\u201c\u201d\uff0c\uff1d\u3010\u3011\uff3b\uff3d\uff5b\uff5d]")
+
+
+def _period(value: object) -> int | None:
+    """The day on which a period begins: 1 for "month", 26 for "26-25"."""
+    if value == "month":
+        return 1
+    found = re.fullmatch(r"(\d{1,2})-(\d{1,2})", value) if isinstance(value, str) else None
+    first, last = (int(found[1]), int(found[2])) if found else (0, 0)
+    return first if 2 <= first <= 28 and last == first - 1 else None
+
+
+PERIOD = Kind('"month", or from a day to the day before it, no later than "28-27",', '"26-25"', _period)
 
 
 @dataclass(frozen=True)
@@ -130,19 +131,6 @@ class Config:
         return Roster(self.groups, self.units)
 
 
-@dataclass(frozen=True)
-class _Place:
-    """Where the file stands, and what is at hand there."""
-
-    folder: Path
-    environ: Mapping[str, str]
-    secrets: bool
-    advice: list[str] = field(default_factory=list)
-
-    def path(self, path: Path | None) -> Path | None:
-        return self.folder / path.expanduser() if path else None
-
-
 def load(path: Path, environ: Mapping[str, str], *, secrets: bool = True) -> Config:
     """The settings of a config.toml. Passwords named by `password_env` are looked up in `environ`.
 
@@ -150,7 +138,7 @@ def load(path: Path, environ: Mapping[str, str], *, secrets: bool = True) -> Con
     ConfigError with all problems, each beginning with its key.
     """
     reading = Reading()
-    place = _Place(path.parent, environ, secrets)
+    place = Place(path.parent, environ, secrets)
     config = _config(Section(reading, "", _table(path)), place)
     reading.unknown_keys()
     if reading.problems:
@@ -172,26 +160,27 @@ def _table(path: Path) -> dict[str, Any]:
 
 
 def _full_width(text: str, fault: str) -> str:
-    found = re.search(r"at line (\d+)", fault)
-    line = text.splitlines()[int(found[1]) - 1] if found else ""
-    return '; are “ ” , = in this line full-width? Write " , =' if re.search("[“”,=[]{}]", line) else ""
+    place = re.search(r"at line (\d+)", fault)
+    line = text.split("\n")[int(place[1]) - 1] if place else ""
+    found = FULL_WIDTH.search(line)
+    return f'; this line has the full-width {found[0]}, write " , = [ ] half-width' if found else ""
 
 
-def _config(top: Section, place: _Place) -> Config:
+def _config(top: Section, place: Place) -> Config:
     office = _office(top.section("office"))
     people = top.section("people")
     register = roster_reading.read(top.section("roster"), place.folder, office.city or "")
     config = Config(
         office=office,
-        mailboxes=tuple(_mailbox(one, place) for one in top.sections("mailboxes", "[[mailboxes]]")),
-        sending=_sending(top.section("sending"), place, office),
+        mailboxes=tuple(servers_reading.mailbox(one, place) for one in top.sections("mailboxes", "[[mailboxes]]")),
+        sending=servers_reading.sending(top.section("sending"), place, office),
         clerks=_people(people, "clerks"),
         signers=_people(people, "signers"),
         superiors=people.several("superiors", SUPERIOR),
         circular_copies=_people(people, "circular_copies"),
         groups=register.groups,
         units=register.units,
-        rules=_rules(top.section("rules"), office.start),
+        rules=rules_reading.read(top.section("rules"), office.start),
         answering=_answering(top.section("answering")),
         schedule=_schedule(top.section("schedule")),
         circular=_circular(top.section("circular")),
@@ -210,18 +199,6 @@ def _config(top: Section, place: _Place) -> Config:
 # --- sections ---------------------------------------------------------------------------------------------
 
 
-def _period(value: object) -> int | None:
-    """The day on which a period begins: 1 for "month", 26 for "26-25"."""
-    if value == "month":
-        return 1
-    found = re.fullmatch(r"(\d{1,2})-(\d{1,2})", value) if isinstance(value, str) else None
-    first, last = (int(found[1]), int(found[2])) if found else (0, 0)
-    return first if 2 <= first <= 28 and last == first - 1 else None
-
-
-PERIOD = Kind('"month", or from a day to the day before it, no later than "28-27",', '"26-25"', _period)
-
-
 def _office(section: Section) -> Office:
     return Office(
         name=section.required("name", TEXT),
@@ -238,167 +215,11 @@ def _office(section: Section) -> Office:
     )
 
 
-def _mailbox(section: Section, place: _Place) -> MailboxSettings:
-    settings = MailboxSettings(
-        id=section.required("id", ID),
-        host=section.required("host", HOST),
-        port=section.optional("port", PORT, MailboxSettings),
-        security=cast("Security", section.optional("security", SECURITY, MailboxSettings)),
-        user=section.required("user", TEXT),
-        password=_password(section, place, needed=True),
-        folders=section.several("folders", TEXT),
-        ca_file=_ca_file(section, place, MailboxSettings),
-        timeout=section.optional("timeout", SOME, MailboxSettings),
-        server_name=section.optional("server_name", HOST, MailboxSettings),
-    )
-    if not settings.folders:
-        section.problem("folders", 'names no folder; write for example folders = ["INBOX", "垃圾邮件"]')
-    _check_security(section, settings.host, settings.security)
-    return settings
-
-
-def _sending(section: Section, place: _Place, office: Office) -> SendingSettings:
-    settings = SendingSettings(
-        host=section.required("host", HOST),
-        port=section.optional("port", PORT, SendingSettings),
-        security=cast("Security", section.optional("security", SECURITY, SendingSettings)),
-        user=section.optional("user", TEXT, SendingSettings),
-        password=_password(section, place, needed=section.has("user")),
-        sender=section.optional("sender", ADDRESS, SendingSettings) or office.address,
-        sender_name=section.optional("sender_name", TEXT, SendingSettings) or office.name,
-        null_sender=section.optional("null_sender", FLAG, SendingSettings),
-        per_minute=section.optional("per_minute", COUNT, SendingSettings),
-        per_connection=section.optional("per_connection", COUNT, SendingSettings),
-        ca_file=_ca_file(section, place, SendingSettings),
-        timeout=section.optional("timeout", SOME, SendingSettings),
-        letter_bytes=section.optional("letter_bytes", SOME, SendingSettings),
-    )
-    _check_security(section, settings.host, settings.security)
-    return settings
-
-
-def _check_security(section: Section, host: str, security: str) -> None:
-    if security == "plain" and host and not _is_loopback(host):
-        section.problem("security", f'"plain" would send the password to {host} in the clear; write security = "tls"')
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
-
-
-def _ca_file(section: Section, place: _Place, owner: type) -> Path | None:
-    path = place.path(section.optional("ca_file", PATH, owner))
-    if path and place.secrets and not path.is_file():
-        section.problem("ca_file", f"there is no file {path}; write the path of the authority's certificate (PEM)")
-    return path
-
-
-def _password(section: Section, place: _Place, *, needed: bool) -> str:
-    variable = section.optional("password_env", VARIABLE, _Password, "variable")
-    file = place.path(section.optional("password_file", PATH, _Password, "file"))
-    if section.has("password_env") and section.has("password_file"):
-        section.problem("password_file", "stands beside password_env; leave one of the two")
-    elif needed and not section.has("password_env") and not section.has("password_file"):
-        section.problem("password_env", 'is missing; write for example password_env = "MAILPROC_PASSWORD"')
-    elif place.secrets and variable:
-        return _from_environment(section, place, variable)
-    elif place.secrets and file:
-        return _from_file(section, place, file)
-    return ""
-
-
-@dataclass(frozen=True)
-class _Password:
-    """Where a password is kept."""
-
-    variable: str = ""
-    file: Path | None = None
-
-
-def _from_environment(section: Section, place: _Place, variable: str) -> str:
-    password = place.environ.get(variable, "")
-    if not password:
-        section.problem("password_env", f"the environment has no {variable}; set it, or name a file in password_file")
-    return password
-
-
-def _from_file(section: Section, place: _Place, file: Path) -> str:
-    try:
-        password = file.read_text("utf-8").rstrip("\r\n")
-        mode = stat.S_IMODE(file.stat().st_mode)
-    except OSError as fault:
-        section.problem("password_file", f"{file} cannot be read ({fault.strerror}); check its path and its owner")
-        return ""
-    except UnicodeDecodeError:
-        section.problem("password_file", f"{file} is not UTF-8; write the password alone into it, in one line")
-        return ""
-    if not password or "\n" in password:
-        section.problem("password_file", f"{file} is not one line; write the password alone into it")
-    if mode & (stat.S_IRWXG | stat.S_IRWXO):
-        place.advice.append(f"{section.key('password_file')}: others can read {file}; run chmod 600 {file}")
-    return password
-
-
 def _people(section: Section, key: str) -> tuple[Address, ...]:
     return tuple(
         Address(one.required("address", ADDRESS), one.optional("name", TEXT, Address))
         for one in section.sections(key, PERSON_EXAMPLE)
     )
-
-
-def _rules(section: Section, start: date) -> Rules:
-    return Rules(
-        received=_rates(section, "received", start),
-        outlets=tuple(_outlet(one, start) for one in section.sections("outlets", "[[rules.outlets]]")),
-        instructions=tuple(
-            Level(one.required("id", ID), one.required("name", TEXT), _rates(one, "rates", start))
-            for one in section.sections("instructions", "[[rules.instructions]]")
-        ),
-        commission_done=_rates(section, "commission_done", start),
-        commission_missed=_rates(section, "commission_missed", start),
-        deductions=tuple(
-            DeductionKind(
-                one.required("id", ID),
-                one.required("name", TEXT),
-                _rates(one, "rates", start),
-                one.several("aliases", TEXT),
-            )
-            for one in section.sections("deductions", "[[rules.deductions]]")
-        ),
-        several_outlets=section.optional("several_outlets", one_of("sum", "highest"), Rules),
-        joint=section.optional("joint", one_of("each", "split", "first"), Rules),
-        monthly_cap=section.optional("monthly_cap", COUNT, Rules),
-    )
-
-
-def _outlet(section: Section, start: date) -> Outlet:
-    return Outlet(
-        id=section.required("id", ID),
-        name=section.required("name", TEXT),
-        rates=_rates(section, "rates", start),
-        short=section.several("short", TEXT),
-        series=section.optional("series", ID, Outlet),
-        discreet=section.optional("discreet", FLAG, Outlet),
-    )
-
-
-def _rates(section: Section, key: str, start: date) -> tuple[Rate, ...]:
-    """Points by the days from which they hold, earliest first; something must hold on the office's start."""
-    tables = section.sections(key, f"[{RATE_EXAMPLE}]")
-    rates = [Rate(one.required("from", DAY), one.required("points", POINTS)) for one in tables]
-    days = [rate.since for rate in rates if rate.since]
-    if not section.has(key):
-        section.problem(key, f"is missing; write for example {key} = [{RATE_EXAMPLE}]")
-    elif start and len(days) == len(rates) and (not days or min(days) > start):
-        section.problem(
-            key, f"says no points for the office's start, {start}; write one with from = {start} or earlier"
-        )
-    for day in _repeated(days):
-        section.problem(key, f"says points from {day} twice; leave one of them")
-    return tuple(sorted((rate for rate in rates if rate.since), key=lambda rate: rate.since))
 
 
 def _answering(section: Section) -> Answering:
@@ -452,27 +273,13 @@ def _cross(top: Section, people: Section, config: Config, register: roster_readi
         top.problem("mailboxes", "there is none; write a table [[mailboxes]]")
     if not config.clerks:
         people.problem("clerks", f"there is none; write for example clerks = [{PERSON_EXAMPLE}]")
-    for one in _repeated(box.id for box in config.mailboxes if box.id):
+    for one in repeated(box.id for box in config.mailboxes if box.id):
         top.problem(f"mailboxes[{one}].id", f'"{one}" is used twice; give every mailbox an id of its own')
     if config.mirror and config.mirror == config.state:
         top.problem("mirror", "is the same folder as state; write one on another disk")
     if top.has("templates") and not config.templates.is_dir():
         top.problem("templates", f"there is no folder {config.templates}; copy templates/ there, or leave the key out")
-    _cross_outlets(top.section("rules"), config.rules)
     _cross_people(people, config, register)
-
-
-def _cross_outlets(section: Section, rules: Rules) -> None:
-    for key, ids in (
-        ("outlets", [one.id for one in rules.outlets]),
-        ("instructions", [one.id for one in rules.instructions]),
-        ("deductions", [one.id for one in rules.deductions]),
-    ):
-        for one in _repeated(filter(None, ids)):
-            section.problem(f"{key}[{one}].id", f'"{one}" is used twice; give each an id of its own')
-    names = (name for outlet in rules.outlets for name in {outlet.name, *outlet.short} if name)
-    for name in _repeated(names):
-        section.problem("outlets", f'"{name}" names two outlets; leave it to one of them, among name and short')
 
 
 def _cross_people(people: Section, config: Config, register: roster_reading.Register) -> None:
@@ -507,7 +314,3 @@ def _covers(superior: str, value: str) -> bool:
         return superior == value
     domain, wanted = value.rpartition("@")[2], superior.removeprefix("@")
     return domain == wanted or domain.endswith(f".{wanted}")
-
-
-def _repeated(values: Iterable[T]) -> list[T]:
-    return [value for value, times in Counter(values).items() if times > 1]

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from mailproc.config import Config
 from mailproc.errors import CommandError
+from mailproc.intake import received_by_unit
 from mailproc.ledger.books import Books
 from mailproc.ledger.events import Commanded, ItemChange, MailChange, Unmailed
 from mailproc.ledger.ledger import Ledger
@@ -80,6 +81,7 @@ class Desk:
         self.roster = roster
         self.publisher = publisher
         self.who = who
+        self.current = ""
 
     @property
     def books(self) -> Books:
@@ -92,13 +94,14 @@ class Desk:
         from one unit to another (office rules §9).
         """
         rules, office = self.config.rules, self.config.office
+        self.current = self.month(now)
         orders = commands.parse(
             text,
             calendar.local_day(now, office.zone),
             rules.outlets,
             rules.instructions,
             rules.deductions,
-            month=self.month(now),
+            month=self.current,
         )
         return tuple(self._answer(order, now, confirmed=confirmed) for order in orders)
 
@@ -222,9 +225,18 @@ class Desk:
             stamp = self._stamp(now).after(entries)
             existing = self._credits_of(found.item.id)
             if counted:
-                when = Effective(calendar.local_day(found.mail.arrival, self.config.office.zone), found.mail.number[:7])
-                rules = self.config.rules
-                entries.extend(mending.recount(found.item, when, existing=existing, rules=rules, stamp=stamp))
+                when = self._arrival(found.mail)
+                counted_so_far = self._counted(found.mail.number[:7], entries)
+                entries.extend(
+                    mending.recount(
+                        found.item,
+                        when,
+                        existing=existing,
+                        rules=self.config.rules,
+                        stamp=stamp,
+                        counted=counted_so_far,
+                    )
+                )
             else:
                 entries.extend(mending.uncount(existing, stamp, why))
             item = ItemChange(found.item.id, counted, found.item.units, why)
@@ -242,13 +254,13 @@ class Desk:
             existing = self._credits_of(found.item.id)
             item = replace(found.item, units=(unit,))
             fresh = found.item.reason == "unattributed"
+            rules, counted = self.config.rules, self._counted(found.mail.number[:7], entries)
             if fresh:
-                when = Effective(calendar.local_day(found.mail.arrival, self.config.office.zone), found.mail.number[:7])
-                entries.extend(mending.recount(item, when, existing=existing, rules=self.config.rules, stamp=stamp))
+                when = self._arrival(found.mail)
+                new = mending.recount(item, when, existing=existing, rules=rules, stamp=stamp, counted=counted)
             else:
-                entries.extend(
-                    mending.transfer(existing, (unit,), rules=self.config.rules, stamp=stamp, why=order.line)
-                )
+                new = mending.transfer(existing, (unit,), rules=rules, stamp=stamp, why=order.line, counted=counted)
+            entries.extend(new)
             mail = found.mail
             kind = MailClass.SUBMISSION if mail.mail_class is MailClass.UNATTRIBUTED else mail.mail_class
             reason = "" if fresh else item.reason
@@ -297,6 +309,13 @@ class Desk:
         day = day or calendar.local_day(now, self.config.office.zone)
         return Effective(day, self.month(day))
 
+    def _arrival(self, mail: Submission) -> Effective:
+        return Effective(calendar.local_day(mail.arrival, self.config.office.zone), mail.number[:7])
+
+    def _counted(self, month: str, entries: Iterable[Credit]) -> dict[str, int]:
+        """How many items each unit has in a month, these new entries included; for the monthly cap."""
+        return received_by_unit((*self.books.month(month).credits.values(), *entries))
+
     def _stamp(self, now: datetime) -> Entered:
         office = self.books.office
         return Entered(str(office.reach.n + 1), now, self.who, office.published)
@@ -312,8 +331,9 @@ class Desk:
         return [found for reference in references for found in self._resolve(reference)]
 
     def _resolve(self, reference: ItemRef) -> list[Found]:
-        number = f"{reference.month}-{reference.seq:04}"
-        mails = self.books.month(reference.month).submissions.values()
+        month = reference.month or self.current
+        number = f"{month}-{reference.seq:04}"
+        mails = self.books.month(month).submissions.values()
         mail = next((one for one in mails if one.number == number), None)
         if mail is None:
             raise RefusedError("number", number)

@@ -1,5 +1,6 @@
 """Groups and units out of config.toml, or out of a spreadsheet, with the checks that cross them."""
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -49,21 +50,17 @@ def read(section: Section, folder: Path, city: str) -> Register:
     """
     groups = tuple(_group(one) for one in section.sections("groups", GROUP_EXAMPLE))
     advice: list[str] = []
+    before = len(section.reading.problems)
     if isinstance(section.values.get("units"), str):
         sections = tuple(_from_spreadsheet(section, folder, groups, city, advice))
     else:
         sections = section.sections("units", UNIT_EXAMPLE)
-    entries = tuple(_entries(sections))
+    if not sections and len(section.reading.problems) == before:
+        section.problem("units", f'there is no unit; write units = [{UNIT_EXAMPLE}] or units = "通讯录.xlsx"')
     if not groups:
         section.problem("groups", f"there is no group; write for example groups = [{GROUP_EXAMPLE}]")
-    if not sections and not section.reading.problems:
-        section.problem("units", f'there is no unit; write units = [{UNIT_EXAMPLE}] or units = "通讯录.xlsx"')
-    ids = frozenset(str(one.values.get("id", "")) for one in sections)
-    for check in (_check_ids, _check_names, _check_addresses, _check_domains, _check_dates):
-        check(entries)
-    for entry in entries:
-        _check_group(entry, groups)
-        _check_links(entry, ids, {one.unit.id: one.unit for one in entries})
+    entries = tuple(_entries(sections))
+    _check(entries, groups, frozenset(str(one.values.get("id")) for one in sections))
     return Register(groups, entries, (*advice, *_unreachable(entries)))
 
 
@@ -126,7 +123,7 @@ def _from_spreadsheet(
             "does not make it another unit"
         )
     ids = {name: _id(row) for row in rows for name in (row.name, row.short, *row.aliases)}
-    group_ids = {group.name: group.id for group in groups}
+    group_ids = {_plain(group.name): group.id for group in groups if group.name}
     for row in rows:
         yield Section(section.reading, f"{path.name} row {row.number}", _as_table(row, ids, group_ids, city))
 
@@ -137,7 +134,7 @@ def _as_table(row: Row, ids: Mapping[str, str], group_ids: Mapping[str, str], ci
         "id": _id(row),
         "name": row.name,
         "short": row.short or row.name.removeprefix(city.removesuffix("市")),
-        "group": group_ids.get(row.group, row.group),
+        "group": group_ids.get(_plain(row.group), row.group),
         "aliases": list(row.aliases),
         "former": list(row.former),
         "addresses": list(row.addresses),
@@ -153,12 +150,27 @@ def _as_table(row: Row, ids: Mapping[str, str], group_ids: Mapping[str, str], ci
     return {key: value for key, value in table.items() if value not in ("", None)}
 
 
+def _plain(name: str) -> str:
+    """Brackets and commas are typed full-width or not."""
+    return unicodedata.normalize("NFKC", name)
+
+
 def _id(row: Row) -> str:
     """The row's 编号, else one that stays the same as long as the unit's name does."""
     return row.id or f"u{blake2b(row.name.encode(), digest_size=4).hexdigest()}"
 
 
 # --- checks -----------------------------------------------------------------------------------------------
+
+
+def _check(entries: tuple[Entry, ...], groups: tuple[Group, ...], ids: frozenset[str]) -> None:
+    """What crosses entries. `ids` are those of all units, unsound ones too."""
+    for check in (_check_ids, _check_names, _check_addresses, _check_domains, _check_dates):
+        check(entries)
+    units = {entry.unit.id: entry.unit for entry in entries}
+    for entry in entries:
+        _check_group(entry, [str(group.id) for group in groups])
+        _check_links(entry, ids, units)
 
 
 def _shared(entries: Iterable[Entry], values: Callable[[Unit], Iterable[str]]) -> Iterator[tuple[str, list[Entry]]]:
@@ -216,10 +228,9 @@ def _check_dates(entries: tuple[Entry, ...]) -> None:
             entry.section.problem("until", "is missing beside successor; write the unit's last day, until = 2026-06-30")
 
 
-def _check_group(entry: Entry, groups: tuple[Group, ...]) -> None:
-    known = [group.id for group in groups]
+def _check_group(entry: Entry, known: list[str]) -> None:
     if entry.unit.group not in known:
-        entry.section.problem("group", f'"{entry.unit.group}" is not a group; known are {", ".join(map(str, known))}')
+        entry.section.problem("group", f'"{entry.unit.group}" is not a group; known are {", ".join(known)}')
 
 
 def _check_links(entry: Entry, ids: frozenset[str], units: Mapping[str, Unit]) -> None:

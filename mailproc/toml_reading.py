@@ -1,6 +1,7 @@
 """Reading TOML by hand: every value is checked where it is taken, and all problems are kept, each with its key."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from difflib import get_close_matches
 from typing import Any, TypeVar, cast
@@ -124,3 +125,8 @@ def _shown(value: object) -> str:
         case list() | dict():
             return "a list" if isinstance(value, list) else "a table"
     return str(value)
+
+
+def repeated(values: Iterable[T]) -> list[T]:
+    """Those values that come more than once, each once."""
+    return [value for value, times in Counter(values).items() if times > 1]

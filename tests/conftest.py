@@ -1,13 +1,9 @@
 """What many tests need: a real mail server, and on it a mailbox of one's own."""
 
 import itertools
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[1]))  # so that tests can import tests.*
 
 from tests.dovecot import Account, Dovecot, running
 

@@ -16,7 +16,15 @@ from mailproc.demo.vocabulary import PEOPLE
 from mailproc.model import Address, MailClass, Unit
 
 UTF8: Final = Script("UTF-8", "utf-8")
-COMMON: Final = ("foxmail", "foxmail", "netease", "qq", "outlook", "coremail", "thunderbird", "old")
+COMMON: Final = {  # mail programs, and how common each is
+    "foxmail": 4,
+    "netease": 4,
+    "qq": 3,
+    "outlook": 2,
+    "coremail": 2,
+    "thunderbird": 1,
+    "old": 1,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +117,7 @@ class Sack:
         person = named.name if named else rng.choice(PEOPLE)
         phone = f"0000-{rng.randint(2000000, 8999999)}" if rng.random() < 0.8 else ""
         approver = rng.choice(PEOPLE) if rng.random() < 0.5 else ""
-        program = PROGRAMS[rng.choice(COMMON)]
+        program = PROGRAMS[rng.choices(list(COMMON), list(COMMON.values()))[0]]
         return Sender(unit, address, program, Signer(unit.short, person, phone, approver))
 
 

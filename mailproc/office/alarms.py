@@ -25,7 +25,7 @@ def find(texts: Iterable[str], words: tuple[str, ...]) -> str:
 
 
 def _in_earnest(word: str, text: str) -> bool:
-    name = re.escape(word)
+    name = f"{re.escape(word)}(?![况形])"  # 安全度汛情况 tells of no 汛情
     if re.search(f"{_HAPPENED}{name}", text):
         return True
-    return word in re.sub(f"{_NONE}{name}|{name}{_ROUTINE}", "", text)
+    return re.search(name, re.sub(f"{_NONE}{name}|{name}{_ROUTINE}", "", text)) is not None

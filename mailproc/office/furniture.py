@@ -7,7 +7,7 @@ from collections.abc import Iterator
 # All patterns are matched against NFKC text: whole lines without spaces, or whole clauses without punctuation.
 UNIT_ENDING = (
     "(?:人民政府|政府办公室|政府办|管委会|委员会|办公室|办事处|信息科|联合会|红十字会|妇联|工会|供销社|气象台|法院|检察院"
-    "|中心|公司|医院|学院|大学|集团|局|委|厅|办|处|科|股|院|所|队|站|镇|乡|街道|县|(?<![社小园校景片辖灾])区|旗|团市委)"
+    "|中心|公司|医院|学院|大学|集团|(?<![布格开大全结])局|委|厅|(?<![通督承举主兴协创包])办|处|科|股|院|所|队|站|镇|乡|街道|县|(?<![社小园校景片辖灾])区|旗|团市委)"
 )
 _LABEL = (
     "(?:联系人|联系电话|联系方式|电话|手机|传真|邮箱|邮编|电子邮箱|e-?mail|tel|qq|微信|通讯地址|撰稿|供稿|来稿|作者|审核"
@@ -44,6 +44,9 @@ _SIGNED = re.compile(
     rf"[(\[【](?:[\w·、,/:]{{0,30}}{UNIT_ENDING}|{_LABEL}(?:人|员|单位)?:)[\w·、,/:;]{{0,40}}[)\]】]", re.IGNORECASE
 )
 _UNIT_LINE = re.compile(rf"[\w·、/\s]{{2,40}}?{UNIT_ENDING}(?:[\s:]*[\w·]{{2,4}})?(?:\s*联合(?:报送)?)?")
+_BYLINE = re.compile(  # strict, for titles may end in 办 or 区 too: 业务通办, 优化布局, 打造示范区
+    r"(?:(?![我全各])(?=\w{0,4}[市县区])[\w·、/]{1,14}?(?:(?<![布格开大全结])局|委|委员会|办公室|政府|支队|管委会|办事处|公司)|\w{2,3}(?:县|区|镇|乡|街道))(?:[\s:]+[\w·]{2,4})?"
+)
 _NAME = re.compile(r"[一-鿿·]{2,4}")
 _FURNITURE = (_GREETING, _CONTACT, _DATE, _ISSUED, _PAGE, _CLIENT, _TELEPHONE, _BEHALF, _LINK, _SIGNED)
 _LONGEST = 120  # furniture is never longer
@@ -106,6 +109,11 @@ def is_cover(clause: str) -> bool:
 def says_nothing(line: str) -> bool:
     """Whether a whole line is furniture, or made of nothing but cover phrases."""
     return is_furniture(line) or all(map(is_cover, _CLAUSE.findall(line)))
+
+
+def is_byline(line: str) -> bool:
+    """Whether a line above a text is a unit, or a unit and a person, rather than a title."""
+    return _BYLINE.fullmatch(line) is not None
 
 
 def is_signature(line: str) -> bool:

@@ -47,14 +47,14 @@ _EXTENSION = re.compile(
     r"\.(?:docx?|wps|wpt|pdf|ofd|rtf|odt|txt|html?|eml|zip|rar|7z|jpe?g|png|tiff?|bmp|xlsx?|et)$", re.IGNORECASE
 )
 _GENERIC = re.compile(
-    r"(?!.*关于).{0,25}?(?:信息报送|报送信息|上报信息|政务信息|信息稿件?|信息|稿件|简报)"
+    r"(?!.*关于).{0,25}?(?:信息报送|报送信息|上报信息|政务信息|信息稿件?|(?<!的)信息|稿件|简报)"
     rf"(?:[（(].{{0,20}}[)）])?(?:第?{_NUMBER}[条篇则期号]?|[一二两三四五六七八九十\d]+[条篇则])?"
     r"|(?:无主题|无标题|no subject|报送|附件|正文|材料|文档|图片|新建.*|doc\d*|scan.*|img.*|扫描.*|wps\w*|att\d*"
     r"|[\d\W_]*)\d*",
     re.IGNORECASE,
 )
 _MASTHEAD = re.compile(
-    r"(?!.*关于).{0,25}(?:政务信息|信息快报|信息专报|情况反映|要情|简报|专报|快报|动态|信息)(?:\(.{0,20}\))?"
+    r"(?!.*关于).{0,25}(?:政务信息|信息快报|信息专报|情况反映|要情|简报|专报|快报|动态|(?<!的)信息)(?:\(.{0,20}\))?"
     rf"|.{{0,30}}第\s*{_NUMBER}\s*期.{{0,20}}|.{{2,30}}编|(?:本期)?(?:目\s*录|要目|导读)|编者按.*|内部.{{0,6}}"
     r"|[【\[(]?(?:特急|加急|平急|急件|特提|急)[】\])]?"
 )
@@ -63,7 +63,6 @@ _SECTION = re.compile(
     r"[一二三四五六七八九十]{1,3}、.*|[（(][一二三四五六七八九十\d]{1,3}[)）].*|[①-⑳].*|[一二三四五]是.*"
 )
 _SENTENCE_END = re.compile(r"[。!！?？;；]")
-_UNIT_LENGTH = 12  # a line as short as this that ends like a unit is one
 _LONGEST_SUBJECT = 300  # what follows is no title
 
 
@@ -170,7 +169,7 @@ def is_paragraph(line: str) -> bool:
 
 def _is_beside_title(line: str) -> bool:
     plain = unicodedata.normalize("NFKC", line)
-    return furniture.says_nothing(plain) or (len(line) <= _UNIT_LENGTH and furniture.is_signature(plain))
+    return furniture.says_nothing(plain) or furniture.is_byline(plain)
 
 
 def _is_wrapped(line: str, following: str) -> bool:

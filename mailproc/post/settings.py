@@ -37,8 +37,8 @@ class SendingSettings:
     """
 
     host: str
-    sender: str
-    sender_name: str
+    sender: str = ""
+    sender_name: str = ""
     user: str = ""
     password: str = field(default="", repr=False)
     port: int = 465

@@ -31,7 +31,14 @@ ROSTER = Roster(
         unit(7, "gaj", "江城市公安局", "市公安局"),
         Unit("jjzd", "江城市公安局交通警察支队", "交警支队", "g", 8, parent="gaj", addresses=("jjzd@example.com",)),
         Unit(
-            "lsj", "江城市粮食局", "市粮食局", "g", 9, addresses=("lsj@ls.example",), until=date(2026, 6, 30), successor="nyj"
+            "lsj",
+            "江城市粮食局",
+            "市粮食局",
+            "g",
+            9,
+            addresses=("lsj@ls.example",),
+            until=date(2026, 6, 30),
+            successor="nyj",
         ),
     ),
     taught=(
