@@ -254,5 +254,5 @@ def _chain(unit_id: str, key: str, units: Mapping[str, Unit]) -> dict[str, None]
 def _unreachable(entries: tuple[Entry, ...]) -> Iterator[str]:
     for entry in entries:
         unit = entry.unit
-        if unit.until is None and not unit.domains and not addresses_of(unit):
-            yield f"{entry.section.path}: {unit.short} has neither address nor domain; its mails wait for the clerk"
+        if unit.until is None and not unit.parent and not addresses_of(unit):
+            yield f"{entry.section.path}: {unit.short} has no mail address; its statements and circulars go nowhere"

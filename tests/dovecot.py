@@ -2,6 +2,7 @@
 
 import grp
 import imaplib
+import itertools
 import os
 import pwd
 import shutil
@@ -92,6 +93,9 @@ passdb static {{
 userdb static {{
 }}
 """
+
+
+_file_numbers = itertools.count()
 
 
 @dataclass
@@ -185,8 +189,8 @@ class Account:
         """Very many mails at once, written as files; UIDs follow their order."""
         current = self._maildir(folder) / "cur"
         current.mkdir(parents=True, exist_ok=True)
-        taken = len(list(current.iterdir()))
-        for number, (raw, when) in enumerate(mails, taken):
+        for raw, when in mails:
+            number = next(_file_numbers)  # never twice: Dovecot remembers the names of removed files
             path = current / f"1000000000.{number:08d}.bulk,S={len(raw)}:2,"
             path.write_bytes(raw)
             os.utime(path, (when.timestamp(), when.timestamp()))

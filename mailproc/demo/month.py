@@ -1,5 +1,6 @@
 """October 2026 in 江城市: every mail that arrives, in its order, with the truth about it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from typing import Final
@@ -8,7 +9,7 @@ from mailproc.demo.cases import ten
 from mailproc.demo.clients import Hop, delivered
 from mailproc.demo.machines import machines
 from mailproc.demo.oddities import oddities
-from mailproc.demo.ordinary import Written, by_machine, fill, in_body, send
+from mailproc.demo.ordinary import by_machine, fill, in_body, send, workday
 from mailproc.demo.planned import MONTH, City, Planned, Truth, moment
 from mailproc.demo.repeats import repeat
 from mailproc.demo.sack import Sack, Sent, at_program
@@ -41,6 +42,7 @@ def make_month(city: City, seed: int = 20261001) -> tuple[Planned, ...]:
     repeat(sack, ordinary)
     echoes(sack, ordinary)
     month_end(sack, reporting)
+    merged(sack)
     ten(sack)
     return tuple(sorted(sack.mails, key=lambda mail: mail.arrival))
 
@@ -72,10 +74,20 @@ def echo(city: City, planned: Planned, letter: bytes) -> bytes:
     return delivered(letter, hop, Random(planned.tag))  # noqa: S311  # an invented number of the server's
 
 
+def merged(sack: Sack) -> None:
+    """A unit that was merged still writes from its old address: its successor is credited (office.md §3)."""
+    first = moment(1, "00:00").date()
+    gone = [unit for unit in sack.city.units if unit.until and unit.until < first and unit.successor and unit.addresses]
+    for unit in gone:
+        sender = sack.by_listed(unit)
+        sent = send(sack, sender, workday(sack), f"merged-{unit.id}", in_body(sack, sender))
+        truth = Truth(MailClass.SUBMISSION, unit.successor, 1, (unit.successor,), f"{unit.id} was merged")
+        sack.mails[-1] = replace(sent.mail, truth=truth)
+
+
 def month_end(sack: Sack, reporting: list[Unit]) -> None:
     """The last second of October and the first of November."""
     moments = (moment(31, "23:59:59"), moment(1, "00:00:00", month=MONTH + 1))
     for tag, arrival, unit in zip(("last-october", "first-november"), moments, reporting, strict=False):
         sender = at_program(sack.by_listed(unit), "iphone")
-        written = in_body(sack, sender)
-        send(sack, sender, arrival, tag, Written(written.stories, written.subject, written.text))
+        send(sack, sender, arrival, tag, in_body(sack, sender))

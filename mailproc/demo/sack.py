@@ -23,6 +23,7 @@ COMMON: Final = {  # mail programs, and how common each is
     "outlook": 2,
     "coremail": 2,
     "thunderbird": 1,
+    "iphone": 1,
     "old": 1,
 }
 

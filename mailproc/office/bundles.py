@@ -19,6 +19,7 @@ _LABEL = re.compile(
     rf"[【\[(]?\s*(?:(?:政务)?信息|稿件|第(?=[^\s]{{1,3}}[条篇则]))\s*{_NUMERAL}[条篇则]?\s*[】\])]?\s*[::、.]?\s*(?P<rest>.*)"
 )
 _NUMBERED = re.compile(rf"\(?{_NUMERAL}[.、)]\s*(?P<rest>关于.{{3,60}}的?(?:信息|报告|简报|情况反映|汇报|快报|专报))")
+_COUNTED = re.compile(rf"\(?{_NUMERAL}\)?[.、)](?!\d)")
 _BRACKETED = re.compile(rf"【(?P<rest>[^】]{{{LEAST_TITLE},40}})】.*")
 _BY = "(?:供稿|撰稿|作者|来稿|报送单位|供稿单位|撰稿人|供稿人)"
 _SIGNED = re.compile(
@@ -106,9 +107,17 @@ def _signed(standing: Sequence[str], plain: Sequence[str]) -> tuple[Part, ...]:
     parts = [_signed_part(standing[start:end], first=start == 0) for start, end in zip(starts, ends, strict=True)]
     rest = _signed_part(standing[ends[-1] :], first=False)
     found = tuple(part for part in parts if part)
-    if len(found) < len(parts):
+    if len(found) < len(parts) or not _numbered_alike(found):
         return ()
     return (*found, replace(rest, author="")) if rest else found
+
+
+def _numbered_alike(parts: Sequence[Part]) -> bool:
+    """Whether all items are numbered from 1, or none is: else the numbers are those of sections within one text."""
+    heads = [_COUNTED.match(unicodedata.normalize("NFKC", part.text)) for part in parts]
+    if not any(heads):
+        return True
+    return [serials.number(head["number"]) for head in heads if head] == list(range(1, len(heads) + 1))
 
 
 def _signed_part(block: Sequence[str], *, first: bool) -> Part | None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import unicodedata
 import zlib
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ REVISION_LIKENESS = 0.60  # office rules §4; made-up pairs: edited re-sends lie
 SHOWN_LIKENESS = 0.35  # a new item as like as this is shown beside the earlier one
 JOINT_LIKENESS = 0.90  # two units' copies of one joint report differ in their signatures at most
 SHORT = 40  # normalised characters; what is shorter is compared exactly
+BARE_NOTE = 15  # what is left of 更正:昨日所报有误,应为5.2%
 LATE = timedelta(days=7)  # an exact repeat after more than this is listed
 SAME_TITLE = timedelta(days=7)  # five workdays
 SAMPLE_BELOW = 1 << 28  # of 1 << 32: the smallest sixteenth of all hashes
@@ -66,6 +68,11 @@ class _Newcomer:
     def answers(self, earlier: Precedent) -> bool:
         return earlier.message_id != "" and earlier.message_id in self.references
 
+    def corrects(self, earlier: Precedent) -> bool:
+        """Whether it is a bare correction note (更正:…有误) in answer to an earlier mail of the unit."""
+        bare = self.item.text != "" and len(normalise(self.item.text)) < BARE_NOTE
+        return bare and self.revised and self.answers(earlier) and self.of_same_unit(earlier)
+
     def of_same_unit(self, earlier: Precedent) -> bool:
         return not set(self.units).isdisjoint(earlier.units)
 
@@ -79,6 +86,11 @@ class _Newcomer:
 def normalise(text: str) -> str:
     """The word characters of a text's content: NFKC, without case, greetings, signatures, contacts and quoted mail."""
     return "".join(word for clause in furniture.content(text) for word in _WORD.findall(clause)).casefold()
+
+
+def words(text: str) -> str:
+    """All word characters of a text, its greetings and cover phrases too."""
+    return "".join(_WORD.findall(unicodedata.normalize("NFKC", text))).casefold()
 
 
 def digest(key: str) -> str:
@@ -168,6 +180,10 @@ def _among_like(newcomer: _Newcomer, precedents: Sequence[Precedent]) -> Judgeme
         if newcomer.of_same_unit(earlier) and (found := _likeness(newcomer.item.key, earlier.key)) >= SHOWN_LIKENESS
     ]
     like.sort(key=lambda pair: (-pair[0], pair[1].arrival, pair[1].id))
+    answered = [earlier for earlier in precedents if newcomer.corrects(earlier)]
+    if answered:
+        latest = max(answered, key=lambda one: one.arrival)
+        return Judgement(ItemStatus.REVISION, latest.id, 0.0, "revision", counted=False)
     for found, earlier in like:
         if _is_joint_copy(newcomer, earlier, found):
             return _joined(earlier, found)

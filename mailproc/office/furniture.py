@@ -50,6 +50,7 @@ _BYLINE = re.compile(  # strict, for titles may end in 办 or 区 too: 业务通
 _NAME = re.compile(r"[一-鿿·]{2,4}")
 _FURNITURE = (_GREETING, _CONTACT, _DATE, _ISSUED, _PAGE, _CLIENT, _TELEPHONE, _BEHALF, _LINK, _SIGNED)
 _LONGEST = 120  # furniture is never longer
+_LONGEST_TEXT = 200_000  # characters; no item is longer, and what hangs below is not compared
 _TAIL = 4  # so many last lines may be a signature
 
 _PHRASES = (
@@ -83,7 +84,7 @@ def plain(line: str) -> str:
 def lines(text: str) -> list[str]:
     """The lines of a text that say something, NFKC and stripped, above the first quoted mail."""
     found: list[str] = []
-    for raw in unicodedata.normalize("NFKC", text).splitlines():
+    for raw in unicodedata.normalize("NFKC", text[:_LONGEST_TEXT]).splitlines():
         line = raw.strip()
         if found and _QUOTE.fullmatch(line):
             break

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from mailproc.model import Attachment, Contents, Item, Message, Purport
 from mailproc.office import alarms, blanks, bundles, enclosures, serials, titles
-from mailproc.office.duplicates import digest, figures, likeness, normalise
+from mailproc.office.bundles import Part
+from mailproc.office.duplicates import digest, figures, likeness, normalise, words
 
 LEAST_TEXT = 6  # normalised characters; a text of fewer is none
 NOTE = 40  # what is left of a cover note beside the titles of what it covers
@@ -17,6 +18,7 @@ SEARCHED = 3000  # characters at either end of a text in which authors and telep
 _ALSO = re.compile(
     r"(?:另|再|现|并|同时)?补(?:充)?报(?:信息)?(?:[一二两三四五\d]+[条篇则])?(?:信息)?(?:如下)?\s*[:：]\s*"
 )
+_CORRECTION = re.compile("更正|有误|作废|为准")
 _ENCLOSED = re.compile("附件|附上|附后|报上|呈上|报送|上报|查收|审阅|发来|发送|见附|稿件|链接|网盘|下载")
 _BESIDE = re.compile("照片|图片|配图|视频|附件|审签|审批|表格|回执|通讯录|台账|统计表|自查|链接|网盘|下载")
 _AUTHOR = re.compile(
@@ -66,7 +68,7 @@ def find(message: Message, urgent_words: tuple[str, ...]) -> Contents:
     """The items of a mail and what else it brings (office rules §4). In doubt a text is one item, and counted."""
     written = writing(message)
     files = enclosures.sort(message.attachments)
-    body = _reported(written)
+    body = _reported(written, urgent_words)
     sources, annexes = _sources(body, message, files)
     items = _items(written, sources, files.documents)
     purport = _purport(message, written, body, files, items)
@@ -104,8 +106,13 @@ def _is_note(text: str) -> bool:
     return len(normalise(text)) < blanks.NEW_TEXT
 
 
-def _reported(written: Writing) -> str:
-    """The body's text; of thanks with a further item (收到,谢谢!另补报一条:…) only the item."""
+def _reported(written: Writing, urgent_words: tuple[str, ...]) -> str:
+    """The body's text; of thanks with a further item (收到,谢谢!另补报一条:…) only the item.
+
+    An emergency may be told in the subject alone.
+    """
+    if not written.text.strip() and alarms.find((written.subject,), urgent_words):
+        return titles.clean(written.subject)
     also = _ALSO.search(written.text)
     if also and len(normalise(written.text[: also.start()])) < blanks.NEW_TEXT and written.text[also.end() :].strip():
         return written.text[also.end() :]
@@ -133,14 +140,17 @@ def _sources(body: str, message: Message, files: enclosures.Sorted) -> tuple[tup
 
 def _source(text: str, document: Attachment | None = None) -> _Source:
     name = document.name if document else ""
-    return _Source(text, normalise(text), serials.find(titles.headline(text), name), document)
+    key = normalise(text)
+    if len(key) < LEAST_TEXT and not document:
+        key = words(text)
+    return _Source(text, key, serials.find(titles.headline(text), name), document)
 
 
 def _is_cover(body: str, message: Message, files: enclosures.Sorted) -> bool:
     """Whether the body says no more than that something is enclosed."""
     key = normalise(body)
     if len(key) < LEAST_TEXT:
-        return True
+        return bool(files.documents or message.links) or not _CORRECTION.search(body)
     if not files.documents and not message.links:
         return bool(files.beside) and len(key) < blanks.NEW_TEXT and _BESIDE.search(body) is not None
     if any(normalise(document.text) == key for document in files.documents):
@@ -180,26 +190,28 @@ def _items(written: Writing, sources: Sequence[_Source], documents: Sequence[Att
     return tuple(unique.values())
 
 
-def _of_source(written: Writing, source: _Source, parts: Sequence[bundles.Part], *, alone: bool) -> Iterable[Item]:
+def _of_source(written: Writing, source: _Source, parts: Sequence[Part], *, alone: bool) -> Iterable[Item]:
     for part in parts:
+        serial = serials.find(part.title, "", _first_words(part.text))
         title = part.title or titles.opening(part.text)
-        yield _item(title, part.text, source, serials.find(title, "", _first_words(part.text)), part.author)
+        yield _item(source, Part(title, part.text, part.author), normalise(part.text), serial)
     if not parts:
         title = _title(written.subject, source, alone=alone)
+        first = _first_words(source.text)
         beside = written.subject if alone or not source.name else source.name
-        yield _item(title, source.text, source, serials.find(title, beside, _first_words(source.text)), "")
+        serial = serials.find("" if first.startswith(title) else title, beside, first)
+        yield _item(source, Part(title, source.text), source.key, serial)
 
 
-def _item(title: str, text: str, source: _Source, serial: str, author: str) -> Item:
-    key = normalise(text)
+def _item(source: _Source, part: Part, key: str, serial: str) -> Item:
     return Item(
-        title=title,
-        text=text,
+        title=part.title,
+        text=part.text,
         key=key,
         digest=digest(key) if key or not source.document else source.document.digest,
         source=source.name,
         serial=serial,
-        author=author or _author(text),
+        author=part.author or _author(part.text),
     )
 
 

@@ -47,7 +47,7 @@ _EXTENSION = re.compile(
     r"\.(?:docx?|wps|wpt|pdf|ofd|rtf|odt|txt|html?|eml|zip|rar|7z|jpe?g|png|tiff?|bmp|xlsx?|et)$", re.IGNORECASE
 )
 _GENERIC = re.compile(
-    r"(?!.*关于).{0,25}?(?:信息报送|报送信息|上报信息|政务信息|信息稿件?|(?<!的)信息|稿件|简报)"
+    r"(?!.*关于).{0,25}?(?:信息报送|报送信息|上报信息|政务信息|信息稿件?|(?<!的)信息|短波|稿件|简报)"
     rf"(?:[（(].{{0,20}}[)）])?(?:第?{_NUMBER}[条篇则期号]?|[一二两三四五六七八九十\d]+[条篇则])?"
     r"|(?:无主题|无标题|no subject|报送|附件|正文|材料|文档|图片|新建.*|doc\d*|scan.*|img.*|扫描.*|wps\w*|att\d*"
     r"|[\d\W_]*)\d*",

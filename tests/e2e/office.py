@@ -229,6 +229,14 @@ class Office:
             house.close()
 
     @contextmanager
+    def running_hard(self) -> Iterator[subprocess.Popen[bytes]]:
+        """The daemon as a subprocess that the caller kills."""
+        command = [sys.executable, "-m", "mailproc", "run", "--config", str(self.folder / "config.toml")]
+        quiet = subprocess.DEVNULL
+        with subprocess.Popen(command, env=self.environment(), stdout=quiet, stderr=quiet) as running:
+            yield running
+
+    @contextmanager
     def daemon(self) -> Iterator[subprocess.Popen[bytes]]:
         """The daemon as a subprocess, stopped by SIGTERM; it must end well."""
         with (self.folder / "daemon.log").open("wb") as log:

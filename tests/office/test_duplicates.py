@@ -373,6 +373,15 @@ def test_a_missing_message_id_answers_nothing() -> None:
     assert judged(mail("关于乙的信息", edited(FIRST, 1), ("",)), first).status is ItemStatus.NEW
 
 
+@pytest.mark.parametrize("note", ["请以此件为准。", "应为5.2%。"])
+def test_a_bare_note_of_correction_revises_what_it_answers(note: str) -> None:
+    first = earlier(mail(FIRST.title, FIRST.text))
+    text = f"更正:昨日所报第二条数据有误,{note}"
+    found = judged(mail("回复:更正", text, (MESSAGE_ID,)), first)
+    assert (found.status, found.of, found.counted) == (ItemStatus.REVISION, first.id, False)
+    assert judged(mail("更正", text), first).status is ItemStatus.NEW
+
+
 @pytest.mark.parametrize(
     ("subject", "text", "said"),
     [

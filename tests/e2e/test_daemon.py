@@ -1,0 +1,77 @@
+"""`mailproc run`: woken by the server, polling where it is not, stopped by a signal."""
+
+import time
+from datetime import datetime
+
+from tests.e2e.office import ZONE, Office, report, story, until
+
+SENDER = "zs@kjj.jiangcheng.example"
+
+
+def fresh(n: int) -> bytes:
+    return report(SENDER, f"信息{n}", story(n), message_id=f"<{n}@x.example>")
+
+
+def ready(office: Office) -> bool:
+    return until((office.folder / "state/poll.json").exists)
+
+
+def test_a_mail_is_answered_within_seconds_by_idle(office: Office) -> None:
+    office.configure(poll=600)
+    with office.daemon():
+        assert ready(office)
+        time.sleep(1)  # until it waits
+        office.account.append(fresh(1), datetime.now(ZONE))
+        assert until(lambda: len(office.sink.to(SENDER)) == 1, 8)
+        office.account.append(fresh(2), datetime.now(ZONE))
+        assert until(lambda: len(office.sink.to(SENDER)) == 2, 8)
+
+
+def test_without_idle_within_one_poll(office: Office) -> None:
+    office.configure(poll=2, idle="false")
+    with office.daemon():
+        assert ready(office)
+        office.account.append(fresh(1), datetime.now(ZONE))
+        assert until(lambda: len(office.sink.to(SENDER)) == 1, 8)
+
+
+def test_a_server_that_comes_back_is_used_again(office: Office) -> None:
+    office.configure(poll=1)
+    with office.daemon():
+        assert ready(office)
+        office.account.server.stop()
+        time.sleep(2)
+        office.account.server.start()
+        office.account.append(fresh(1), datetime.now(ZONE))
+        assert until(lambda: len(office.sink.to(SENDER)) == 1, 15)
+
+
+def test_a_second_daemon_is_refused_and_the_shell_is_not(office: Office) -> None:
+    with office.daemon():
+        assert ready(office)
+        office.account.append(fresh(1), datetime.now(ZONE))
+        assert until(lambda: len(office.sink.to(SENDER)) == 1, 15)
+        assert "already at work" in office.program("run", code=7)
+        assert office.program("do", "要情1期:1")
+        month = f"{datetime.now(ZONE):%Y-%m}"
+        unit = next(one for one in office.json("tally", month)["units"] if one["unit"] == "kjj")
+        assert unit["points"] == "2.2"
+
+
+def test_killed_at_any_moment_nothing_is_lost_or_doubled(office: Office) -> None:
+    """Five hard kills while twenty mails come in; the whole harness is a matter of its own."""
+    office.configure(poll=1)
+    for n in range(1, 21):
+        office.account.append(fresh(n), datetime.now(ZONE))
+        if n % 4 == 0:
+            with office.running_hard() as running:
+                time.sleep(0.4 + n / 20)
+                running.kill()
+    office.program("once")
+    month = f"{datetime.now(ZONE):%Y-%m}"
+    unit = next(one for one in office.json("tally", month)["units"] if one["unit"] == "kjj")
+    assert unit["received"] == 20
+    assert office.json("recount", month)["differences"] == []
+    sent = {str(one["Message-ID"]): bytes(one) for one in office.sink.to(SENDER)}
+    for one in office.sink.to(SENDER):
+        assert sent[str(one["Message-ID"])] == bytes(one)
