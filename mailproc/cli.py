@@ -310,7 +310,7 @@ def accept(chosen: argparse.Namespace) -> int:
 
 def demo(chosen: argparse.Namespace) -> int:
     try:
-        from mailproc.demo import play
+        from mailproc.demo.play import play
     except ModuleNotFoundError as error:
         raise UsageError(f"the demo needs {error.name}: pip install 'mailproc[demo]'") from error
-    return play.play(chosen.config, chosen.out)
+    return play(chosen.config, chosen.out)

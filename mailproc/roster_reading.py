@@ -122,7 +122,7 @@ def _from_spreadsheet(
             f"{path.name}: units without 编号 are known by their name; give each a 编号, so that renaming it later "
             "does not make it another unit"
         )
-    ids = {name: _id(row) for row in rows for name in (row.name, row.short, *row.aliases)}
+    ids = {name: _id(row) for row in rows for name in (row.name, row.short, *row.aliases) if name}
     group_ids = {_plain(group.name): group.id for group in groups if group.name}
     for row in rows:
         yield Section(section.reading, f"{path.name} row {row.number}", _as_table(row, ids, group_ids, city))
@@ -130,23 +130,28 @@ def _from_spreadsheet(
 
 def _as_table(row: Row, ids: Mapping[str, str], group_ids: Mapping[str, str], city: str) -> dict[str, Any]:
     """The row as it would stand in config.toml."""
-    table = {
-        "id": _id(row),
-        "name": row.name,
-        "short": row.short or row.name.removeprefix(city.removesuffix("市")),
-        "group": group_ids.get(_plain(row.group), row.group),
-        "aliases": list(row.aliases),
-        "former": list(row.former),
-        "addresses": list(row.addresses),
-        "domains": list(row.domains),
-        "reporters": [{"name": one.name, "address": one.address, "phone": one.phone} for one in row.reporters],
-        "from": row.since,
-        "until": row.until,
-        "successor": ids.get(row.successor, row.successor),
-        "parent": ids.get(row.parent, row.parent),
-        "assessed": row.assessed,
-        "opening": row.opening,
-    }
+    return _filled(
+        **{
+            "id": _id(row),
+            "name": row.name,
+            "short": row.short or row.name.removeprefix(city.removesuffix("市")),
+            "group": group_ids.get(_plain(row.group), row.group),
+            "aliases": list(row.aliases),
+            "former": list(row.former),
+            "addresses": list(row.addresses),
+            "domains": list(row.domains),
+            "reporters": [_filled(name=one.name, address=one.address, phone=one.phone) for one in row.reporters],
+            "from": row.since,
+            "until": row.until,
+            "successor": ids.get(row.successor, row.successor),
+            "parent": ids.get(row.parent, row.parent),
+            "assessed": row.assessed,
+            "opening": row.opening,
+        }
+    )
+
+
+def _filled(**table: object) -> dict[str, Any]:
     return {key: value for key, value in table.items() if value not in ("", None)}
 
 

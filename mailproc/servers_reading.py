@@ -3,7 +3,7 @@
 import ipaddress
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
@@ -12,6 +12,7 @@ from mailproc.post.settings import MailboxSettings, Security, SendingSettings
 from mailproc.toml_kinds import ADDRESS, COUNT, FLAG, HOST, ID, PATH, PORT, SOME, TEXT, VARIABLE, one_of
 from mailproc.toml_reading import Section
 
+FOLDER = replace(TEXT, what="the name of a folder", example='"INBOX", "垃圾邮件"')
 SECURITY = one_of("tls", "starttls", "plain")
 
 
@@ -45,13 +46,11 @@ def mailbox(section: Section, place: Place) -> MailboxSettings:
         security=cast("Security", section.optional("security", SECURITY, MailboxSettings)),
         user=section.required("user", TEXT),
         password=_password(section, place, needed=True),
-        folders=section.several("folders", TEXT),
+        folders=section.several("folders", FOLDER, needed=True),
         ca_file=_ca_file(section, place, MailboxSettings),
         timeout=section.optional("timeout", SOME, MailboxSettings),
         server_name=section.optional("server_name", HOST, MailboxSettings),
     )
-    if not settings.folders:
-        section.problem("folders", 'names no folder; write for example folders = ["INBOX", "垃圾邮件"]')
     _check_security(section, settings.host, settings.security)
     return settings
 

@@ -62,9 +62,11 @@ class Section:
             return cast("T", _default(owner, attribute or key))
         return self._taken(key, key, kind, self.values[key])
 
-    def several(self, key: str, kind: Kind[T]) -> tuple[T, ...]:
-        """A list of values; empty if absent."""
+    def several(self, key: str, kind: Kind[T], *, needed: bool = False) -> tuple[T, ...]:
+        """A list of values; empty if absent, which is a problem if one is `needed`."""
         example = f"[{kind.example}]"
+        if needed and self.values.get(key, []) == []:
+            self.problem(key, f"is missing or empty; write for example {key} = {example}")
         values = enumerate(self._list(key, example), start=1)
         taken = (self._taken(key, f"{key}[{place}]", kind, value, example) for place, value in values)
         return tuple(value for value in taken if value is not None)

@@ -14,7 +14,7 @@ from mailproc.demo.programs import PROGRAMS
 from mailproc.demo.sack import UTF8, Sack, at_program, counted, headed
 from mailproc.model import Address, MailClass, Unit
 
-DEPTH: Final = 1200  # containers within containers: more than any mail program writes, or any parser can follow
+DEPTH: Final = 60  # multiparts in one another: more than any mail program makes, few enough for the demo's IMAP server
 
 SUPERIOR: Final = (
     (

@@ -46,7 +46,7 @@ def office_tables(office: OfficeBook) -> dict[str, list[dict[str, Any]]]:
     """The office's book as TinyDB tables."""
     folders = [
         FolderRow(*key, *(str(sets.get(key, UidSet())) for sets in (office.uids, office.held, office.accepted)))
-        for key in sorted(office.uids.keys() | office.held.keys())
+        for key in sorted(office.uids.keys() | office.held.keys() | office.accepted.keys())
     ]
     months = [MonthRow(month, office.last_numbers.get(month, 0)) for month in sorted(office.months)]
     tables: dict[str, list[Any]] = {

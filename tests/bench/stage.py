@@ -1,5 +1,6 @@
 """Where a benchmark takes place: an office of its own beside a real Dovecot and a server that drops all letters."""
 
+import asyncio
 import json
 import multiprocessing
 import os
@@ -14,7 +15,6 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final
 
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from mailproc import config as configuration
@@ -143,22 +143,23 @@ class Drop:
 
 @contextmanager
 def sink() -> Iterator[int]:
-    """The port of an SMTP server in a process of its own."""
+    """The port of an SMTP server in a process of its own. Raises EOFError where it does not start."""
     ours, theirs = multiprocessing.Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=_serve, args=(theirs,))
+    process = multiprocessing.get_context("spawn").Process(target=_serve, args=(theirs,), daemon=True)
     process.start()
-    try:
+    theirs.close()
+    with ours:
         yield ours.recv()
-    finally:
-        ours.send("stop")
-        process.join()
-        ours.close()
-        theirs.close()
+    process.join()
 
 
 def _serve(wire: Connection) -> None:
-    controller = Controller(Drop(), hostname="127.0.0.1", port=0)
-    controller.start()
-    wire.send(controller.server.sockets[0].getsockname()[1])  # type: ignore[union-attr]
-    wire.recv()
-    controller.stop()
+    asyncio.run(_drop_all(wire))
+
+
+async def _drop_all(wire: Connection) -> None:
+    """Serve until the other end of the wire is closed."""
+    loop = asyncio.get_running_loop()
+    async with await loop.create_server(lambda: SMTP(Drop()), "127.0.0.1", 0) as server:
+        wire.send(server.sockets[0].getsockname()[1])
+        await loop.run_in_executor(None, wire.poll, None)

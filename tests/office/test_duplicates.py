@@ -206,6 +206,11 @@ def test_a_repeat_is_of_the_first() -> None:
     [
         ("10月15日,城西路口信号灯已修复。", "10月15日,城西路口信号灯已修复。", ItemStatus.DUPLICATE),
         ("10月15日,城西路口信号灯已修复。", "10月16日,城西路口信号灯已修复。", ItemStatus.NEW),
+        (
+            "10月15日,城西路口信号灯已经全部修复并恢复正常使用,车辆通行顺畅。",
+            "10月15日,城西路口信号灯已经全部修复并恢复正常使用,车辆通行有序。",
+            ItemStatus.NEW,
+        ),
     ],
 )
 def test_short_texts_are_compared_exactly(one: str, other: str, status: ItemStatus) -> None:
@@ -351,6 +356,16 @@ def test_another_text_is_no_revision_whatever_it_says() -> None:
     first = earlier(mail(FIRST.title, FIRST.text))
     found = judged(mail(f"{SECOND.title}(修改稿)", SECOND.text, (MESSAGE_ID,)), first)
     assert (found.status, found.counted) == (ItemStatus.NEW, True)
+
+
+def test_half_a_text_is_shown_and_no_revision() -> None:
+    half = len(FIRST.text) * 7 // 10
+    first = earlier(mail(FIRST.title, FIRST.text))
+    found = judged(mail(f"{FIRST.title}(修改稿)", FIRST.text[:half] + SECOND.text[half:], (MESSAGE_ID,)), first)
+    assert duplicates.SHOWN_LIKENESS <= found.likeness < duplicates.REVISION_LIKENESS
+    assert (found.status, found.reason, found.like) == (ItemStatus.NEW, "like_earlier", first.id)
+    joint = judged(mail(FIRST.title, FIRST.text[:half] + SECOND.text[half:]), first, units=("qxj", "kjj"), joint=True)
+    assert joint.status is ItemStatus.NEW
 
 
 def test_another_units_like_text_is_not_revised() -> None:

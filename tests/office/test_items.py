@@ -152,6 +152,21 @@ def test_several_documents_are_several_items() -> None:
         assert [item.source for item in contents.items] == [one.name for one in files]
 
 
+def test_documents_that_share_half_their_text_are_two_items() -> None:
+    half = len(TEXT) * 7 // 10
+    files = [file("1.docx", f"{TITLE}\n{TEXT}"), file("2.docx", f"{TITLE}\n{TEXT[:half]}{STORIES[1].text[half:]}")]
+    assert len(find(mail("信息", "请查收", *files)).items) == 2
+
+
+def test_a_few_words_over_a_document_are_no_item() -> None:
+    assert len(find(mail("信息", "市科技局十月第三次稿,领导多指教", file(NAME, TEXT))).items) == 1
+
+
+def test_a_text_above_labels_makes_them_sections() -> None:
+    text = f"{TEXT}\n信息一:{STORIES[1].text}\n信息二:{STORIES[2].text}"
+    assert len(find(mail(TITLE, text)).items) == 1
+
+
 def test_two_weeks_on_one_template_are_two_items() -> None:
     weeks = [TEXT.replace("。", f"。第{week}周", 1) for week in (41, 42)]
     contents = find(
@@ -306,6 +321,7 @@ def test_mails_without_items(message: Message, purport: Purport) -> None:
         (mail("城西化工园发生爆炸", ""), "城西化工园发生爆炸"),
         (mail("更正", "更正:昨日所报第二条数据有误,应为5.2%,请以此件为准。"), "更正"),
         (mail("更正", "更正:昨日所报第二条数据有误,请以此件为准。"), "更正"),
+        (mail(TITLE, f"{TEXT}{TEXT}连续三个月无信息报送的单位全部整改。"), TITLE),
         (mail("关于落实零报告制度的信息", TEXT), "关于落实零报告制度的信息"),
         (mail("关于行政审批改革", "", file("关于行政审批改革.docx", TEXT)), "关于行政审批改革"),
         (mail("关于自查情况的报告", "", file("关于自查情况的报告.docx", TEXT)), "关于自查情况的报告"),
