@@ -168,7 +168,7 @@ class Desk:
                 outlet,
                 order.issue,
                 when,
-                existing=(*self._credits_of(found.item.id), *entries),
+                existing=(*self._credits_of(found.item.id), *made(entries, found)),
                 rules=self.config.rules,
                 stamp=stamp,
             )
@@ -199,7 +199,7 @@ class Desk:
         entries: list[Credit] = []
         for found in self._originals(order.items):
             stamp = self._stamp(now).after(entries)
-            existing = (*self._credits_of(found.item.id), *entries)
+            existing = (*self._credits_of(found.item.id), *made(entries, found))
             outcome = scoring.instruction(
                 found.item, level, when, existing=existing, rules=self.config.rules, stamp=stamp
             )
@@ -373,3 +373,8 @@ class Desk:
         first = min((credit.month for credit in entries), default=self.month(now))
         months = sorted(month for month in self.books.office.months if month >= first)
         return [credit for month in months for credit in self.books.month(month).credits.values()]
+
+
+def made(entries: Iterable[Credit], found: Found) -> tuple[Credit, ...]:
+    """What this very line has already made for an item, named twice in it."""
+    return tuple(entry for entry in entries if entry.item == found.item.id)

@@ -139,7 +139,7 @@ def tally(config: Config, result: Tally) -> None:
         rows_ = [
             (
                 unit.rank or "—",
-                unit.name,
+                names[unit.unit],
                 unit.received or "—",
                 unit.received_year or "—",
                 *(unit.adopted[one.id] or "—" for one in outlets),

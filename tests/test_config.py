@@ -263,6 +263,7 @@ def test_points_must_hold_from_the_start(tmp_path: Path) -> None:
     assert f"rules.received: {said}" in found
     assert f"rules.outlets[guoban].rates: {said}" in found
     assert len(found) == 15
+    assert load(tmp_path, ("start = 2026-10-01", "start = 2026-01-01"))
 
 
 @pytest.mark.parametrize(

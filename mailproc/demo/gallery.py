@@ -218,11 +218,17 @@ def _save_files(folder: Path, stem: str, mail: EmailMessage) -> list[tuple[str, 
     for place, part in enumerate(mail.iter_attachments(), 1):
         name = part.get_filename() or f"{WORDS['files']}{place}"
         path = f"{stem}-{place}-{UNSAFE.sub('_', name)}"
-        content = part.get_content()
-        data = content.encode() if isinstance(content, str) else bytes(content)
-        (folder / path).write_bytes(data)
+        (folder / path).write_bytes(_octets(part))
         saved.append((path, name))
     return saved
+
+
+def _octets(part: EmailMessage) -> bytes:
+    """An enclosed file, or mail, as bytes."""
+    if part.get_content_maintype() == "multipart":
+        return part.as_bytes()
+    content = part.get_content()
+    return content.encode() if isinstance(content, str) else bytes(content)
 
 
 def _content(part: MIMEPart) -> str:

@@ -190,6 +190,7 @@ def type_line(house: House, line: str, now: datetime) -> None:
 def compare(city: City, result: Tally, mails: Sequence[Planned], lines: Sequence[ClerkLine]) -> bool:
     """Print the tally beside the truth; whether they are equal."""
     truth = {one.unit: one for one in reckoning.reckon(city, mails, lines)}
+    city_names = {unit.id: unit.short for unit in city.units}
     rows, right = [], True
     for unit in result.units:
         true = truth[unit.unit]
@@ -211,7 +212,7 @@ def compare(city: City, result: Tally, mails: Sequence[Planned], lines: Sequence
         same = found == wanted and by_outlet == dict(true.adopted) and unit.points_year == true.points_year
         right = right and same
         cells = (f"{one}" if one == two else f"{one} ≠ {two}" for one, two in zip(found[:4], wanted[:4], strict=True))
-        rows.append((unit.name, *cells, plain(unit.points), plain(true.points), "✓" if same else "✗"))
+        rows.append((city_names[unit.unit], *cells, plain(unit.points), plain(true.points), "✓" if same else "✗"))
     columns = ("单位", "报市信息", "采用", "批示", "扣分", "当月得分", "应得", "")
     terminal.table("2026年10月: tally beside the truth", columns, rows, right=columns[1:7])
     counts = reckoning.class_counts(mails, lines)

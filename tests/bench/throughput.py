@@ -9,7 +9,7 @@ import json
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -21,6 +21,8 @@ from tests.bench.stage import REPOSITORY, Stage, raised
 ZONE: Final = ZoneInfo("Asia/Shanghai")
 MEMORY: Final = 400 * MEGABYTE  # promised
 MBSYNC: Final = """\
+FSync {fsync}
+
 IMAPAccount office
 Host 127.0.0.1
 Port {port}
@@ -42,7 +44,6 @@ Near :near:
 Create Near
 Sync Pull
 SyncState *
-FSync {fsync}
 """
 
 
@@ -54,7 +55,7 @@ def main() -> int:
         size, spent = fill(stage, chosen.mails, begin, now)
         print(f"mailbox: {chosen.mails} mails, {size / MEGABYTE:.0f} MB, mean {size / chosen.mails / 1000:.0f} kB")
         print(f"         arrived {begin:%Y-%m-%d} to {now:%Y-%m-%d}; made in {spent:.0f} s")
-        ours = once(stage)
+        ours = once(stage, chosen.profile)
         print(f"outcome: {ours.output.strip()}")
         others = {f"mbsync, FSync {word}": mbsync(stage, fsync=word) for word in ("yes", "no")}
         report({"mailproc once": ours, **others}, chosen.mails)
@@ -68,6 +69,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--days", type=int, default=30, help="in which they arrived (default: 30; 7: all are answered)")
     parser.add_argument("--config", type=Path, default=REPOSITORY / "config.toml", help="whose units and rules to use")
     parser.add_argument("--scratch", type=Path, help="where state and Maildir are written (default: the system's)")
+    parser.add_argument("--profile", type=Path, metavar="FILE", help="run under cProfile, which makes it far slower")
     return parser.parse_args()
 
 
@@ -87,8 +89,11 @@ def fill(stage: Stage, count: int, begin: datetime, end: datetime) -> tuple[int,
     return size, time.monotonic() - begun
 
 
-def once(stage: Stage, command: Sequence[str] = (sys.executable, "-m", "mailproc")) -> Cost:
-    return run([*command, "once", "--json", "--config", str(stage.config)], stage.environment, stage.folder)
+def once(stage: Stage, profile: Path | None = None) -> Cost:
+    """One round over the mailbox, as `mailproc once` does it."""
+    profiler = ["-m", "cProfile", "-o", str(profile)] if profile else []
+    command = [sys.executable, *profiler, "-m", "mailproc", "once", "--json", "--config", str(stage.config)]
+    return run(command, stage.environment, stage.folder)
 
 
 def mbsync(stage: Stage, *, fsync: str) -> Cost | None:
@@ -96,7 +101,7 @@ def mbsync(stage: Stage, *, fsync: str) -> Cost | None:
     program = shutil.which("mbsync")
     if program is None:
         return None
-    version = run([program, "--version"], stage.environment, stage.folder).output.split()[1]
+    version = run([program, "--version"], stage.environment, stage.folder).output.split()[1].split(".")
     folder = stage.folder / f"mbsync-{fsync}"
     folder.mkdir()
     settings = folder / "rc"
@@ -105,7 +110,7 @@ def mbsync(stage: Stage, *, fsync: str) -> Cost | None:
             port=stage.account.server.port,
             user=stage.account.user,
             password=stage.account.password,
-            tls="TLSType" if version >= "1.5" else "SSLType",
+            tls="TLSType" if tuple(map(int, version[:2])) >= (1, 5) else "SSLType",
             folder=folder,
             fsync=fsync,
         )

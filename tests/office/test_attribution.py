@@ -104,7 +104,7 @@ TABLE = {
         mail("zhangsan_jc@example.com", "清河县创新平台建设取得新进展"), "kjj", kinds=("taught", "subject")
     ),
     "nor does a title line about one": Row(
-        mail("zhangsan_jc@example.com", text=f"科长您好:\n市领导调研清河县\n{BODY}"), "kjj"
+        mail("zhangsan_jc@example.com", text=f"科长您好:\n走进清河县\n{BODY}"), "kjj"
     ),
     "own domain outweighs a signature": Row(
         mail("xx@kjj.jiangcheng.example", text=f"{BODY}\n市气象局 王五"),
