@@ -147,7 +147,7 @@ def check(chosen: argparse.Namespace) -> int:
     config = load(chosen, secrets=True)
     terminal.good(f"{chosen.config}: {len(config.units)} units in {len(config.groups)} groups")
     faults: list[MailprocError] = []
-    advice = [*config.advice, *show.roster_advice(config)]
+    advice = [*config.advice, *show.roster_advice(config), *show.start_advice(config, right_now(config))]
     with closing(House(config)) as house:
         for name, box in house.boxes.items():
             try:
@@ -164,7 +164,9 @@ def check(chosen: argparse.Namespace) -> int:
             faults.append(fault)
         try:
             with house.ledger.writing():
+                house.ledger.journal.reflect_all()
                 terminal.good(f"state: {config.state}")
+            advice += filter(None, [house.ledger.journal.mirror_fault])
         except StateError as fault:
             faults.append(fault)
         advice += house.press.check()

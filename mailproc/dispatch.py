@@ -1,9 +1,10 @@
 """Letters from paper to wire: final bytes on the disk, a journal line that names them, then the mail server."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 
 from mailproc.errors import SendingError, StateError
 from mailproc.ledger.books import Waiting
@@ -58,12 +59,12 @@ class Dispatch:
         if records or silenced:
             self.ledger.commit(Lettered(records, silenced), at)
 
-    def send(self, outbox: Outbox, now: datetime) -> Sent:
-        """Send the letters whose time has come; each answer of the server is a journal line."""
+    def send(self, outbox: Outbox, now: datetime, stop: Callable[[], bool]) -> Sent:
+        """Send the letters whose time has come, until `stop`; each answer of the server is a journal line."""
         waiting = [one for one in self.ledger.books.office.waiting.values() if not one.next_try or one.next_try <= now]
         sent = failed = 0
         try:
-            for answer in outbox.send(self._envelopes(waiting)):
+            for answer in outbox.send(takewhile(lambda _: not stop(), self._envelopes(waiting))):
                 self.ledger.commit(Delivered(answer.id, answer.outcome, answer.text), now)
                 sent += answer.outcome == "sent"
                 failed += answer.outcome != "sent"

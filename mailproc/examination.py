@@ -1,6 +1,7 @@
 """From bytes to a case: everything that is read in a mail before it is decided. Writes nothing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -14,6 +15,7 @@ from mailproc.post import etiquette, message
 from mailproc.post.documents import Reader
 
 STAMP_DOUBT = timedelta(hours=1)
+SIGNED_ONLY = "signature_only"  # as office.attribution words it
 
 
 class Examiner:
@@ -34,12 +36,15 @@ class Examiner:
         arrival = stamped(read, arrival, server_name)
         contents = items.find(read, self.config.urgent_words)
         day = local_day(arrival, self.config.office.zone)
+        whose = attribution.attribute(read, contents, roster, self.clerks, day)
+        if whose.reason == SIGNED_ONLY and self.config.answering.count_by_signature:
+            whose = replace(whose, unit=whose.proposal, proposal="")
         return Case(
             message=read,
             etiquette=manners,
             mark="" if own else secrecy.mark(read, internal=self.config.answering.internal_mark),
             contents=contents,
-            attribution=attribution.attribute(read, contents, roster, self.clerks, day),
+            attribution=whose,
             arrival=arrival,
             clerk=self.is_clerk(read, manners),
             superior=self.is_superior(read),

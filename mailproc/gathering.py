@@ -42,13 +42,14 @@ class Candidate:
 class Gathered:
     """What the listings of a pass came to.
 
-    `vanished` are mails of ours that the folders no longer hold (whole listings only); `clock_fault` is set where
-    mail has arrived later than our own clock has it.
+    `held` are mails still there that wait for a person, `vanished` are mails of ours that the folders hold no more
+    (whole listings only); `clock_fault` is set where mail has arrived later than our own clock has it.
     """
 
     candidates: tuple[Candidate, ...]
     too_large: tuple[Candidate, ...]
     unready: int
+    held: int
     vanished: int
     clock_fault: bool
 
@@ -69,19 +70,22 @@ class Gathering:
         Raises MailboxError where a folder cannot be listed.
         """
         candidates: list[Candidate] = []
-        unready = vanished = 0
+        unready = vanished = held = 0
         for settings in self.config.mailboxes:
             for folder in settings.folders:
                 listing = self._listing(settings.id, folder, whole=whole)
                 unready += len(listing.unready)
-                done = self.ledger.books.office.uids.get((settings.id, folder, listing.uidvalidity), UidSet())
-                vanished += len(listing.vanished(done))
+                office, key = self.ledger.books.office, (settings.id, folder, listing.uidvalidity)
+                vanished += len(listing.vanished(office.uids.get(key, UidSet())))
+                waiting = office.held.get(key, UidSet())
+                held += len(waiting) - len(listing.vanished(waiting))
                 candidates += self._candidates(settings.id, listing, now)
         limit = self.config.limits.mail_bytes
         return Gathered(
             tuple(sorted((one for one in candidates if one.entry.size <= limit), key=order)),
             tuple(sorted((one for one in candidates if one.entry.size > limit), key=order)),
             unready,
+            held,
             vanished,
             any(one.arrival > now + CLOCK_DOUBT for one in candidates),
         )

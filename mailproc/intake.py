@@ -3,7 +3,7 @@
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ from mailproc.model import (
     Decision,
     Item,
     ItemRecord,
+    ItemStatus,
     Location,
     MailClass,
     Precedent,
@@ -55,11 +56,11 @@ class Arrived:
 class Taken:
     """What a pass took in."""
 
-    fetched: int
-    classes: Counter[MailClass]
-    seen: list[Sighting]
-    held: list[Location]
-    broken: list[str]
+    fetched: int = 0
+    classes: Counter[MailClass] = field(default_factory=Counter)
+    seen: list[Sighting] = field(default_factory=list)
+    held: list[Location] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
 
 
 class Intake:
@@ -71,9 +72,10 @@ class Intake:
         self.examiner = examiner
         self.zone = ZoneInfo(config.office.zone)
 
-    def take(self, mails: Iterable[Arrived], roster: Roster, now: datetime, stop: Callable[[], bool]) -> Taken:
-        """Record all mails that are new, in the order given; note where known ones lie."""
-        taken = Taken(0, Counter(), [], [], [])
+    def take(
+        self, mails: Iterable[Arrived], taken: Taken, roster: Roster, now: datetime, stop: Callable[[], bool]
+    ) -> None:
+        """Record all mails that are new, in the order given; note where known ones lie. `taken` tells of it."""
         for mail in mails:
             taken.fetched += 1
             if self.ledger.index.mail(mail.digest) is not None:
@@ -89,7 +91,6 @@ class Intake:
                 break
         if taken.seen:
             self.ledger.commit(SeenAgain(tuple(taken.seen)), now)
-        return taken
 
     def record(self, mail: Arrived, roster: Roster, now: datetime) -> MailRecorded:
         """Decide one mail, put it into the archive, and commit."""
@@ -179,12 +180,11 @@ class Intake:
             return (), False
         units = case.attribution.units or ((case.attribution.unit,) if case.attribution.unit else ())
         judgements = []
+        joint = len(case.attribution.units) > 1 or any(one.kind == "joint" for one in case.attribution.evidence)
         redelivered = bool(case.message.message_id)
         for item, sample in zip(case.contents.items, shingles, strict=True):
             precedents = self.precedents(case, item, units, sample, arrival)
-            judgement = duplicates.judge(
-                item, units, len(case.attribution.units) > 1, case.message, arrival, precedents
-            )
+            judgement = duplicates.judge(item, units, joint, case.message, arrival, precedents)
             judgements.append(judgement)
             same = (one for one in precedents if one.id == judgement.of and one.message_id == case.message.message_id)
             redelivered = redelivered and any(same)
@@ -244,13 +244,20 @@ class Intake:
         items: list[ItemRecord] = []
         entries: list[Credit] = []
         for item in decision.items:
-            new = scoring.received(item, effective, rules=rules, stamp=stamp.after(entries), counted=counted)
+            due = self.joining(item) if item.status is ItemStatus.JOINT else item
+            new = scoring.received(due, effective, rules=rules, stamp=stamp.after(entries), counted=counted)
             for entry in new:
                 counted[entry.unit] = counted.get(entry.unit, 0) + 1
             capped = item.counted and not new
             items.append(replace(item, counted=False, reason="cap") if capped else item)
             entries.extend(new)
         return tuple(items), tuple(entries)
+
+    def joining(self, item: ItemRecord) -> ItemRecord:
+        """The first's item of a joint report, for those of these units that it did not name."""
+        first = self.ledger.index.item(item.of)
+        others = tuple(unit for unit in item.units if first is None or unit not in first.units)
+        return replace(item, id=item.of, units=others, counted=bool(others))
 
     def month(self, moment: datetime) -> str:
         return month_of(moment, self.config.office.period_start, self.config.office.zone)

@@ -35,11 +35,18 @@ log = logging.getLogger("mailproc")
 class Outcome:
     """What a round came to. `faults` are those of servers: the round goes on without them, and is tried again."""
 
-    fetched: int = 0
-    classes: Counter[MailClass] = field(default_factory=Counter)
+    taken: Taken = field(default_factory=Taken)
     sent: int = 0
     failed: int = 0
     faults: list[MailprocError] = field(default_factory=list)
+
+    @property
+    def fetched(self) -> int:
+        return self.taken.fetched
+
+    @property
+    def classes(self) -> Counter[MailClass]:
+        return self.taken.classes
 
 
 class House:
@@ -89,15 +96,15 @@ class House:
             Answers(self.config, self.ledger, self.press, self.dispatch).answer(roster, now)
             publisher.due(roster, reading, now)
             self.ledger.flush()
-            self._send(now, outcome)
+            self._send(now, outcome, stop)
         return outcome
 
     def _read(self, roster: Roster, now: datetime, outcome: Outcome, *, whole: bool, stop: Callable[[], bool]) -> Pass:
         gathering = Gathering(self.config, self.ledger, self.boxes)
         gathered = gathering.list(now, whole=whole)
         intake = Intake(self.config, self.ledger, self.examiner)
-        taken = intake.take(gathering.fetch(gathered.candidates), roster, now, stop)
-        outcome.fetched, outcome.classes = taken.fetched, taken.classes
+        taken = outcome.taken
+        intake.take(gathering.fetch(gathered.candidates), taken, roster, now, stop)
         for large in gathered.too_large:
             self._set_aside(intake, gathering, large, taken, now)
         for event in held_events(taken.held, "unknown old mail"):
@@ -126,7 +133,7 @@ class House:
         """Whether all that the folders hold is in the ledger: no month closes before."""
         expected = len(gathered.candidates) + len(gathered.too_large)
         everything = taken.fetched == expected and not gathered.unready
-        return everything and not stopped and not self.ledger.books.office.held and not gathered.clock_fault
+        return everything and not (stopped or gathered.held or taken.held or gathered.clock_fault)
 
     def _tell_clerks(self, gathered: Gathered, taken: Taken, now: datetime) -> None:
         told: list[Notice] = []
@@ -146,8 +153,8 @@ class House:
         ]
         self.dispatch.post(letters, now)
 
-    def _send(self, now: datetime, outcome: Outcome) -> None:
-        result: Sent = self.dispatch.send(self.outbox, now)
+    def _send(self, now: datetime, outcome: Outcome, stop: Callable[[], bool]) -> None:
+        result: Sent = self.dispatch.send(self.outbox, now, stop)
         outcome.sent, outcome.failed = result.sent, result.failed
         if result.fault is not None:
             outcome.faults.append(result.fault)

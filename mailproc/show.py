@@ -121,6 +121,7 @@ def tally(config: Config, result: Tally) -> None:
     rows = [(kind.value, count) for kind, count in result.classes.items() if count]
     terminal.table("classes", ("class", "mails"), rows, right=("mails",))
     outlets = config.rules.outlets
+    names = {unit.id: unit.short for unit in config.units}
     columns = (
         "位次",
         "单位",
@@ -355,3 +356,12 @@ def roster_advice(config: Config) -> tuple[str, ...]:
         for unit in config.units
         if not unit.parent and unit.until is None and not roster.letters_to(unit.id, max(today, unit.since or today))
     )
+
+
+def start_advice(config: Config, now: datetime) -> tuple[str, ...]:
+    """What the first round will send at once, where the office starts in a month that is over."""
+    start = calendar.month_of(config.office.start, config.office.period_start, config.office.zone)
+    if (config.state / "journal").exists() or start == month_now(config, now):
+        return ()
+    sending = "the first round sends that month's statements to all units"
+    return (f"office.start lies in {start}, which is over: {sending}; else write office.start = {now:%Y-%m}-01",)

@@ -16,7 +16,9 @@ import mailproc
 
 PACKAGE = Path(mailproc.__file__).parent
 ROOMS = ("post", "office", "ledger", "press")
-VALUES = {"mailproc", "mailproc.model", "mailproc.errors", "mailproc.uids"}  # what every room may import
+VALUES = {"mailproc", "mailproc.model", "mailproc.errors", "mailproc.uids"} | {
+    f"mailproc.model.{path.stem}" for path in (PACKAGE / "model").glob("[a-z]*.py")
+}  # what every room may import
 FRONT = {"mailproc.cli", "mailproc.daemon"}
 DOORS = {"mailproc.__main__", "mailproc.cli"}  # the only ones who may import the front
 DEMO = "mailproc.demo"

@@ -106,6 +106,11 @@ class Journal:
         self.reflect(name)
         return entry, Position(entry.n, entry.digest, name, offset)
 
+    def reflect_all(self) -> None:
+        """Bring the whole mirror up to date, as after it was away."""
+        for path in self.files():
+            self.reflect(path.name)
+
     def reflect(self, name: str) -> None:
         """Bring the mirror of one file up to date. A mirror that fails is noted in `mirror_fault`; work goes on."""
         if self.mirror is None:

@@ -18,6 +18,7 @@ from mailproc.post.readers import CHARACTERS, Unreadable
 LENGTH = struct.Struct("!I")
 MEMORY = 1 << 30  # bytes of address space
 
+LINE_END_HYPHEN = "\x02"  # as pdfium gives it
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff]")
 BREAKS = re.compile("\r\n?|[\x0c\x85\u2028\u2029]")
 
@@ -36,7 +37,7 @@ def _read(name: str, data: bytes) -> tuple[str, str]:
         fault, text = "broken", ""
     if len(text) > CHARACTERS:
         fault, text = "limits", text[:CHARACTERS]
-    return fault, UNPRINTABLE.sub("", BREAKS.sub("\n", text))
+    return fault, UNPRINTABLE.sub("", BREAKS.sub("\n", text.replace(LINE_END_HYPHEN, "-")))
 
 
 def _receive(wire: BinaryIO) -> bytes | None:

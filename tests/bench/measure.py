@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 
 SAMPLED_EVERY: Final = 0.05  # seconds
 MEGABYTE: Final = 1_000_000

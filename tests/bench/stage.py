@@ -137,7 +137,7 @@ def literal(value: object) -> str:
 class Drop:
     """Takes every letter and keeps none."""
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 the library's
+    async def handle_DATA(self, _: SMTP, __: Session, ___: Envelope) -> str:  # noqa: N802  # aiosmtpd's name
         return "250 dropped"
 
 

@@ -4,6 +4,8 @@ The mails arrived in the days before now: those of the last seven are answered, 
 A month that ended among those days is closed in the run, and its statements are sent.
 """
 
+# ruff: noqa: T201 - a report on the terminal
+
 import argparse
 import json
 import shutil

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mailproc.model import MailClass
 from tests.e2e.office import ZONE, Office, report, story
 
 START = datetime(2026, 10, 1, tzinfo=ZONE)
@@ -144,7 +145,7 @@ def test_the_words_of_a_classified_mail_stand_in_no_file_but_the_restricted(sett
     settled.account.append(mail, LAST + timedelta(minutes=5))
     with settled.house() as house:
         outcome = house.round(LAST + timedelta(minutes=10))
-    assert outcome.classes["restricted"] == 1
+    assert outcome.classes[MailClass.RESTRICTED] == 1
     assert settled.sink.to("a@kjj.jiangcheng.example") == []
     assert [one for one in settled.sink.to("clerk@jiangcheng.example") if "专项" not in one["Subject"]]
     digest = hashlib.sha256(mail).hexdigest()

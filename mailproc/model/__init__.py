@@ -1,0 +1,72 @@
+"""The values that walk through the house: frozen, and the same in every room.
+
+Words are those of docs/glossary.md. Points are Decimal, moments are zone-aware, months are labels such
+as "2026-10", numbers are labels such as "2026-10-0007" (a mail) and "2026-10-0007.1" (one of its items).
+"""
+
+from mailproc.model.ledger import (
+    Credit,
+    CreditKind,
+    Decision,
+    Due,
+    ItemRecord,
+    ItemStatus,
+    Location,
+    MailClass,
+    Precedent,
+    Submission,
+)
+from mailproc.model.mail import (
+    Address,
+    Attachment,
+    Attribution,
+    Contents,
+    Etiquette,
+    Evidence,
+    Item,
+    Message,
+    Nature,
+    Original,
+    Purport,
+)
+from mailproc.model.papers import Letter, LetterKind, Tally, UnitFigures
+from mailproc.model.roster import Group, Office, Reporter, Taught, Unit
+from mailproc.model.rules import DeductionKind, Level, Outlet, Rate, Rules
+
+__all__ = [
+    "Address",
+    "Attachment",
+    "Attribution",
+    "Contents",
+    "Credit",
+    "CreditKind",
+    "Decision",
+    "DeductionKind",
+    "Due",
+    "Etiquette",
+    "Evidence",
+    "Group",
+    "Item",
+    "ItemRecord",
+    "ItemStatus",
+    "Letter",
+    "LetterKind",
+    "Level",
+    "Location",
+    "MailClass",
+    "Message",
+    "Nature",
+    "Office",
+    "Original",
+    "Outlet",
+    "Precedent",
+    "Purport",
+    "Rate",
+    "Reporter",
+    "Rules",
+    "Submission",
+    "Tally",
+    "Taught",
+    "Unit",
+    "UnitFigures",
+]

@@ -1,0 +1,165 @@
+"""A mail as read: who wrote it, what it says, what it brings."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A mail address in lower case ("" where there is none) and the name shown with it."""
+
+    address: str
+    name: str = ""
+
+    @property
+    def domain(self) -> str:
+        return self.address.rpartition("@")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file in a mail. `data` is dropped once `text` has been read from it.
+
+    `fault` says why there is no text: "" (there is some, or none was expected, as in a photo), "scan",
+    "locked", "format" (no reader for it yet), "limits", "broken".
+    """
+
+    name: str
+    media_type: str
+    digest: str
+    size: int
+    inline: bool = False
+    text: str = ""
+    fault: str = ""
+    data: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The mail that this one forwards, as far as it can be made out."""
+
+    sender: Address
+    sent: datetime | None
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A mail as read. `text` is what its writer wrote anew; `quoted` is what hangs below.
+
+    `headers` are all header fields in their order, names in lower case, values decoded and unfolded.
+    `links` names big attachments that are only linked (超大附件, 云附件, 网盘).
+    """
+
+    digest: str
+    size: int
+    message_id: str
+    sender: Address
+    return_path: str | None
+    recipients: tuple[Address, ...]
+    subject: str
+    date: datetime | None
+    references: tuple[str, ...]
+    headers: tuple[tuple[str, str], ...]
+    text: str
+    quoted: str = ""
+    original: Original | None = None
+    attachments: tuple[Attachment, ...] = ()
+    links: tuple[str, ...] = ()
+    charset_doubt: bool = False
+
+    def header(self, name: str) -> tuple[str, ...]:
+        """All values of a header field, in order; empty where it is absent."""
+        return tuple(value for key, value in self.headers if key == name)
+
+
+class Nature(StrEnum):
+    """Who or what wrote a mail, by its headers and form."""
+
+    PERSON = "person"
+    MACHINE = "machine"  # an OA system, a list: its content may count, it is never answered
+    AUTOREPLY = "autoreply"  # vacation notes, read receipts, recalls: never content
+    BOUNCE = "bounce"
+    OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Etiquette:
+    """What the headers say: the mail's nature, and why it must not be answered (empty: it may be)."""
+
+    nature: Nature
+    silence: tuple[str, ...] = ()
+
+    @property
+    def may_answer(self) -> bool:
+        return not self.silence
+
+
+class Purport(StrEnum):
+    """What a mail is by its content."""
+
+    ITEMS = "items"
+    ZERO = "zero"  # 零报告
+    THANKS = "thanks"  # 收到,谢谢; replies with nothing new
+    FORM = "form"  # 会议回执, 通讯录更新, 自查表, photo packs without text
+    LINKED = "linked"  # the only text is behind a link
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One 信息 as found in a mail.
+
+    `key` is the normalised text (office.duplicates.normalise), `digest` the SHA-256 of it, or of the
+    attachment's bytes where no text could be read. `serial` is what makes two like texts two items:
+    第42周, 第44期, 续报二, a reporting period; "" where the text names none. `source` is "" for the body,
+    else the attachment's name. `fault` as in Attachment.
+    """
+
+    title: str
+    text: str
+    key: str
+    digest: str
+    source: str = ""
+    serial: str = ""
+    author: str = ""
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A mail's items and what else it brings."""
+
+    purport: Purport
+    items: tuple[Item, ...] = ()
+    enclosures: tuple[str, ...] = ()  # photo packs, 审签单: names only
+    signed_off: bool = False  # a 审签单 came with it, or an approver is named
+    has_phone: bool = False
+    urgent: str = ""  # the emergency word found, e.g. 火灾
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason to think that a mail is a unit's: kind is address, taught, domain, signature, subject,
+    attachment, name, behalf, forwarded or joint; value is what was seen."""
+
+    kind: str
+    value: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Whose mail it is. `unit` is set only on good evidence; else `proposal` is the best guess.
+
+    `units` are all units of a joint report, the sender's first; () when the mail is one unit's alone.
+    """
+
+    unit: str = ""
+    proposal: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    on_behalf: bool = False  # 代报
+    units: tuple[str, ...] = ()
+    reason: str = ""

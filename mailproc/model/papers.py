@@ -1,0 +1,73 @@
+"""Letters and the figures in them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from mailproc.model.ledger import MailClass
+from mailproc.model.mail import Address, Attachment
+
+
+class LetterKind(StrEnum):
+    RECEIPT = "receipt"
+    ALERT = "alert"
+    FORWARD = "forward"
+    RESTRICTED = "restricted"
+    NOTICE = "notice"
+    STATEMENT = "statement"
+    TALLY = "tally"
+    DRAFT = "draft"
+    CIRCULAR = "circular"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter to one recipient, before it becomes bytes.
+
+    `key` names what it is about (a mail digest, "2026-10/1"); with kind and recipient it makes the
+    Message-ID. Answers have a null envelope sender (RFC 3834) and `answers` the mails' Message-IDs.
+    """
+
+    kind: LetterKind
+    recipient: Address
+    key: str
+    subject: str
+    text: str
+    html: str
+    answers: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()  # digests of the mails it answers
+    enclosures: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFigures:
+    """One row of a tally. Numbers of entries, and points; ranks are 1-1-3 in the group, None: not ranked."""
+
+    unit: str
+    name: str
+    group: str
+    assessed: bool
+    received: int
+    received_year: int
+    adopted: Mapping[str, int]
+    instructions: Mapping[str, int]
+    commissions_done: int
+    commissions_missed: int
+    deductions: int
+    deducted: Decimal
+    points: Decimal
+    points_year: Decimal
+    rank: int | None
+    rank_year: int | None
+    listed: bool = True  # False: it has ended, or counts for its parent, and has no credit; papers leave it out
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The month in figures: what every paper is rendered from. `units` in the official order."""
+
+    month: str
+    mails: int
+    classes: Mapping[MailClass, int]
+    units: tuple[UnitFigures, ...]
