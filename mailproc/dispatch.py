@@ -39,7 +39,8 @@ class Dispatch:
 
         A letter that was written before (same kind, key and recipient) or that has no address to go to is left out.
         """
-        return tuple(record for one in letters if (record := self._write(one, at, hint=hint)) is not None)
+        records = (self._write(one, at, hint=hint) for one in letters)
+        return tuple({record.id: record for record in records if record is not None}.values())
 
     def _write(self, one: Letter, at: datetime, *, hint: bool) -> LetterRecord | None:
         if not post_letter.deliverable(one.recipient.address):

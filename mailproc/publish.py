@@ -184,7 +184,8 @@ class Publisher:
     def _unit_addresses(self, roster: Roster, now: datetime) -> Iterator[Address]:
         day = calendar.local_day(now, self.config.office.zone)
         for unit in roster.units:
-            if not unit.parent:
+            standing = (unit.since is None or unit.since <= day) and (unit.until is None or day <= unit.until)
+            if standing and not unit.parent:
                 for address in roster.letters_to(unit.id, day):
                     yield Address(address, unit.short)
 
