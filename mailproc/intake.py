@@ -28,7 +28,7 @@ from mailproc.model import (
 )
 from mailproc.office import duplicates, scoring
 from mailproc.office.calendar import local_day, month_of
-from mailproc.office.decision import NUMBERED, Answering, Case, decide
+from mailproc.office.decision import NUMBERED, OVER_THE_CAP, Answering, Case, decide
 from mailproc.office.duplicates import Judgement
 from mailproc.office.entering import Effective, Entered
 from mailproc.office.roster import Roster
@@ -61,6 +61,7 @@ class Taken:
     seen: list[Sighting] = field(default_factory=list)
     held: list[Location] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
+    capped: list[str] = field(default_factory=list)
 
 
 class Intake:
@@ -87,6 +88,8 @@ class Intake:
                 taken.classes[event.mail_class] += 1
                 if event.mail_class is MailClass.UNREADABLE:
                     taken.broken.append(event.number)
+                if OVER_THE_CAP in event.reason:
+                    taken.capped.append(event.number)
             if stop():
                 break
         if taken.seen:

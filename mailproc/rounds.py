@@ -2,10 +2,10 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mailproc.answers import Answers
 from mailproc.config import Config
@@ -29,6 +29,8 @@ from mailproc.press.render import Press
 from mailproc.publish import Pass, Publisher
 
 log = logging.getLogger("mailproc")
+
+UNREAD_TOO_LONG = timedelta(hours=2)  # without reading the mailbox; then the clerks are told
 
 
 @dataclass(slots=True)
@@ -95,6 +97,7 @@ class House:
                 reading = self._read(roster, now, outcome, whole=whole, stop=stop)
             Answers(self.config, self.ledger, self.press, self.dispatch).answer(roster, now)
             publisher.due(roster, reading, now)
+            self._tell_clerks(self._news(outcome, reading, now, whole=whole), now)
             self.ledger.flush()
             self._send(now, outcome, stop)
         return outcome
@@ -109,7 +112,8 @@ class House:
             self._set_aside(intake, gathering, large, taken, now)
         for event in held_events(taken.held, "unknown old mail"):
             self.ledger.commit(event, now)
-        self._tell_clerks(gathered, taken, now)
+        if gathered.vanished:
+            log.info("%d mails of the ledger are no longer in the mailbox; the archive has them", gathered.vanished)
         complete = self._complete(gathered, taken, stopped=stop())
         if complete:
             last = self.ledger.last_poll()
@@ -135,20 +139,29 @@ class House:
         everything = taken.fetched == expected and not gathered.unready
         return everything and not (stopped or gathered.held or taken.held or gathered.clock_fault)
 
-    def _tell_clerks(self, gathered: Gathered, taken: Taken, now: datetime) -> None:
-        told: list[Notice] = []
+    def _news(self, outcome: Outcome, reading: Pass | None, now: datetime, *, whole: bool) -> Iterator[Notice]:
+        """What the clerks must hear of without asking; each kind once a day at most."""
+        taken, office, last = outcome.taken, self.ledger.books.office, self.ledger.last_poll()
         if taken.held:
             folders = tuple(sorted({f"{at.mailbox} {at.folder}" for at in taken.held}))
-            told.append(Notice(NoticeKind.HELD, len(taken.held), folders))
+            yield Notice(NoticeKind.HELD, len(taken.held), folders)
         if taken.broken:
-            told.append(Notice(NoticeKind.QUARANTINE, len(taken.broken), tuple(taken.broken)))
-        if gathered.vanished:
-            log.info(
-                "%d mails of the ledger lie in the mailbox no more; their copies are in the archive", gathered.vanished
-            )
+            yield Notice(NoticeKind.QUARANTINE, len(taken.broken), tuple(taken.broken))
+        if taken.capped:
+            yield Notice(NoticeKind.CAPPED, len(taken.capped), tuple(taken.capped))
+        if office.refused:
+            lines = (f"{one.record.recipient} {one.record.kind} {one.answer}" for one in office.refused.values())
+            yield Notice(NoticeKind.UNSENT, len(office.refused), tuple(lines))
+        if reading is None and last is not None and now - last.at > UNREAD_TOO_LONG:
+            faults = (problem for fault in outcome.faults for problem in fault.problems)
+            yield Notice(NoticeKind.MAILBOX, details=tuple(faults), since=last.at)
+        if whole and (broken := self.press.check()):
+            yield Notice(NoticeKind.TEMPLATES, len(broken), broken)
+
+    def _tell_clerks(self, news: Iterable[Notice], now: datetime) -> None:
         letters = [
             notices.operator_notice(self.press, self.config.office, one, recipient=clerk, now=now)
-            for one in told
+            for one in news
             for clerk in self.config.clerks
         ]
         self.dispatch.post(letters, now)

@@ -30,6 +30,7 @@ NUMBERED = frozenset(
     }
 )
 SILENT_PURPORTS = frozenset({Purport.THANKS})
+OVER_THE_CAP = "too many"
 TOO_OLD_TO_ANSWER = timedelta(days=7)  # design §3, History
 
 
@@ -183,7 +184,7 @@ def why_silent(case: Case, mail_class: MailClass, answering: Answering) -> str:
     if answering.receipts == "none" or (answering.receipts == "problem" and mail_class is MailClass.SUBMISSION):
         return "switched off"
     if answering.sender_recent >= answering.per_sender_hour:
-        return "too many from this sender within the hour"
+        return f"{OVER_THE_CAP} from this sender within the hour"
     if answering.all_recent >= answering.per_hour:
-        return "too many within the hour"
+        return f"{OVER_THE_CAP} within the hour"
     return ""

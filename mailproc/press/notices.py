@@ -20,7 +20,6 @@ class NoticeKind(StrEnum):
     HELD = "held"  # very many old mails unknown so far, UIDVALIDITY changed, or a new folder
     MAILBOX = "mailbox"  # the mailbox has not been readable since
     QUARANTINE = "quarantine"  # mails that could not be read
-    VANISHED = "vanished"  # mails gone from the server before they were read
     UNSENT = "unsent"  # letters that the mail server does not take
     CAPPED = "capped"  # mails counted but not answered, being too many
     TEMPLATES = "templates"  # own templates that are broken

@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from resource import struct_rusage
 from typing import Final
 
 import psutil  # type: ignore[import-untyped]
@@ -33,19 +34,27 @@ def run(command: Sequence[str], environment: Mapping[str, str], folder: Path) ->
     begun = time.monotonic()
     with out.open("wb") as stdout, complaints.open("wb") as stderr:
         process = subprocess.Popen(command, stdout=stdout, stderr=stderr, env=environment)
-    peak = 0
-    while True:
-        pid, status, usage = os.wait4(process.pid, os.WNOHANG)
-        if pid:
-            break
-        peak = max(peak, tree_memory(process.pid))
-        time.sleep(SAMPLED_EVERY)
+    try:
+        usage, peak = watch(process)
+    finally:
+        process.kill()  # where we are stopped ourselves; what has ended is left alone
     seconds = time.monotonic() - begun
-    process.returncode = os.waitstatus_to_exitcode(status)  # waited for above, for the sake of its usage
     if process.returncode != 0:
         said = complaints.read_text(errors="replace") + out.read_text(errors="replace")
         raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}: {said[-2000:]}")
     return Cost(seconds, usage.ru_utime + usage.ru_stime, peak, out.read_text("utf-8"))
+
+
+def watch(process: subprocess.Popen[bytes]) -> tuple[struct_rusage, int]:
+    """Wait for a process; what it and the children it waited for used, and the most memory that was seen."""
+    peak = 0
+    while True:
+        pid, status, usage = os.wait4(process.pid, os.WNOHANG)
+        if pid:
+            process.returncode = os.waitstatus_to_exitcode(status)
+            return usage, peak
+        peak = max(peak, tree_memory(process.pid))
+        time.sleep(SAMPLED_EVERY)
 
 
 def tree_memory(pid: int) -> int:

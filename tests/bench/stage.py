@@ -4,6 +4,8 @@ import asyncio
 import json
 import multiprocessing
 import os
+import signal
+import sys
 import tempfile
 import tomllib
 from collections.abc import Iterator
@@ -47,6 +49,7 @@ def raised(config: Path, start: date, scratch: Path | None = None) -> Iterator[S
 
     The units, rules and habits are those of `config`; the state lies below `scratch` (default: the system's).
     """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # else the servers would outlive us
     with (
         tempfile.TemporaryDirectory(prefix="mailproc-bench-", dir=scratch) as name,
         dovecot.running() as server,

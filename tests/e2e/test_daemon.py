@@ -1,7 +1,7 @@
 """`mailproc run`: woken by the server, polling where it is not, stopped by a signal."""
 
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tests.e2e.office import ZONE, Office, report, story, until
 
@@ -75,3 +75,24 @@ def test_killed_at_any_moment_nothing_is_lost_or_doubled(office: Office) -> None
     sent = {str(one["Message-ID"]): bytes(one) for one in office.sink.to(SENDER)}
     for one in office.sink.to(SENDER):
         assert sent[str(one["Message-ID"])] == bytes(one)
+
+
+def test_the_clerks_hear_of_what_needs_a_person(office: Office) -> None:
+    """Letters refused for good, mail over the cap, a mailbox unread for hours: one notice a day each."""
+    now = datetime.now(ZONE)
+    path = office.configure()
+    path.write_text(path.read_text() + "\n[answering]\nper_sender_hour = 1\n")
+    office.sink.refuse = lambda envelope: "550 no such user" if envelope.rcpt_tos == [SENDER] else ""
+    for n in (1, 2):
+        office.account.append(fresh(n), now)
+    with office.house() as house:
+        house.round(now)
+        house.round(now + timedelta(minutes=1))
+        office.account.server.stop()
+        for hours in (1, 3, 4):
+            house.round(now + timedelta(hours=hours))
+        office.account.server.start()
+    subjects = [str(one["Subject"]) for one in office.sink.to("clerk@jiangcheng.example")]
+    assert sum("未发回执" in one for one in subjects) == 1
+    assert sum("未能送达" in one for one in subjects) == 1
+    assert sum("信箱无法读取" in one for one in subjects) in {1, 2}  # the day may turn between
