@@ -90,8 +90,8 @@ class Desk:
     def do(self, text: str, now: datetime, *, confirmed: bool) -> tuple[Reply, ...]:
         """Carry out the lines of a text, each by itself; what cannot be done changes nothing.
 
-        `confirmed` lets through what asks for a second word: deductions, releases, and what takes a mail
-        from one unit to another (office rules §9).
+        `confirmed` lets through what asks for a second word: deductions, releases, what touches a published
+        month, and what takes a mail from one unit to another (office rules §9).
         """
         rules, office = self.config.rules, self.config.office
         self.current = self.month(now)
@@ -120,10 +120,19 @@ class Desk:
         return Reply(order.line, Verdict.DONE, type(order).__name__.lower(), self._concerned(order), event.credits)
 
     def _asks_twice(self, order: Command) -> bool:
-        if isinstance(order, Attribute):
-            unit = self._unit(order.unit)
-            return any(found.mail.unit not in {"", unit} for found in self._mails(order.items))
-        return isinstance(order, Deduct | Release)
+        if isinstance(order, Deduct | Release):
+            return True
+        if isinstance(order, Undo):
+            return False
+        if isinstance(order, Adopt | AdoptUnmailed | Instruct):
+            return order.day is not None and self.month(order.day) in self.books.office.published
+        mails = [found.mail for found in self._mails(order.items)]
+        if any(mail.number[:7] in self.books.office.published for mail in mails):
+            return True
+        if not isinstance(order, Attribute):
+            return False
+        unit = self._unit(order.unit)
+        return any(mail.unit not in {"", unit} for mail in mails)
 
     def _concerned(self, order: Command) -> tuple[str, ...]:
         match order:

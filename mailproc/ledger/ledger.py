@@ -57,10 +57,17 @@ class Ledger:
         with disk.locked(self.state / "lock", wait=True, holder=holder):
             for folder in ("journal", "archive", "letters", "editions"):
                 disk.make_folder(self.state / folder)
-            self.journal.mend()
-            books = self._catch_up()
-            yield books
-            self.flush()
+            whole = False
+            try:
+                self.journal.mend()
+                yield self._catch_up()
+                self.flush()
+                whole = True
+            except (sqlite3.Error, OSError) as error:
+                raise StateError(f"cannot work in {self.state}: {error}; check the disk and its permissions") from error
+            finally:
+                if not whole:  # what was not flushed is read again from the journal at the next opening
+                    self.close()
 
     @contextmanager
     def running(self) -> Iterator[None]:

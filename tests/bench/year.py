@@ -2,6 +2,8 @@
 
 A month here goes from the 10th to the 10th: each round then takes in a month's mails, answers the last seven days'
 of them, closes the calendar month that ended meanwhile, and sends its statements. The mailbox is never emptied.
+At the end the first month's mails are taken into an empty ledger once more: a machine that others use is not equally
+fast all day, and the twelfth month is best held against a first one of the same quarter of an hour.
 """
 
 # ruff: noqa: T201 - a report on the terminal
@@ -27,21 +29,29 @@ def main() -> int:
     chosen = arguments()
     turns = turning_points(datetime.now(ZONE))
     print(f"{'month':12}{'mails':>8}{'seconds':>9}{'CPU s':>9}{'CPU ms/mail':>13}{'peak MB':>9}{'sent':>7}")
-    each: list[float] = []
     with raised(chosen.config, turns[0].date().replace(day=1), chosen.scratch) as stage:
-        for begin, end in pairwise(turns):
-            fill(stage, chosen.mails, begin, end)
-            cost = once_at(stage, end)
-            told = json.loads(cost.output)
-            if told["fetched"] != chosen.mails:
-                raise RuntimeError(f"{chosen.mails} mails were delivered by {end}, taken in: {told}")
-            each.append(cost.cpu / chosen.mails)
-            figures = f"{cost.seconds:9.1f}{cost.cpu:9.1f}{each[-1] * 1000:13.2f}{cost.peak / MEGABYTE:9.0f}"
-            print(f"{begin:%Y-%m-%d}  {chosen.mails:8}{figures}{told['sent']:7}", flush=True)
-    ratio, thirds = each[-1] / each[0], sum(each[-3:]) / sum(each[:3])
-    print(f"CPU seconds a mail, month {MONTHS} / month 1: {ratio:.2f} (at most {ALLOWED} is promised)")
-    print(f"the last three months / the first three: {thirds:.2f}")
+        each = [month(stage, chosen.mails, begin, end) for begin, end in pairwise(turns)]
+    with raised(chosen.config, turns[-2].date().replace(day=1), chosen.scratch) as fresh:
+        again = month(fresh, chosen.mails, *turns[-2:])
+    ratio = each[-1] / again
+    print(
+        f"CPU seconds a mail, month {MONTHS} / month 1 measured beside it: {ratio:.2f} (at most {ALLOWED} is promised)"
+    )
+    print(f"month {MONTHS} / month 1 as measured at the start: {each[-1] / each[0]:.2f}")
     return int(ratio > ALLOWED)
+
+
+def month(stage: Stage, mails: int, begin: datetime, end: datetime) -> float:
+    """Deliver a month's mails and take them in at its end; the CPU seconds a mail."""
+    fill(stage, mails, begin, end)
+    cost = once_at(stage, end)
+    told = json.loads(cost.output)
+    if told["fetched"] != mails:
+        raise RuntimeError(f"{mails} mails were delivered by {end}, taken in: {told}")
+    each = cost.cpu / mails
+    figures = f"{cost.seconds:9.1f}{cost.cpu:9.1f}{each * 1000:13.2f}{cost.peak / MEGABYTE:9.0f}"
+    print(f"{begin:%Y-%m-%d}  {mails:8}{figures}{told['sent']:7}", flush=True)
+    return each
 
 
 def arguments() -> argparse.Namespace:

@@ -108,8 +108,10 @@ def test_a_published_month_never_changes_and_late_entries_go_to_the_next(october
         before = tally_of(house.config, house.ledger.reading(), "2026-10").units
         with house.ledger.writing() as books:
             desk = Desk(house.config, house.ledger, house.roster(books), house.publisher(books), "clerk")
-            (reply,) = desk.do("要情213期:上月1", at(6, 9), confirmed=False)
-            assert reply.verdict is Verdict.DONE
+            (asked,) = desk.do("要情 10月30日:上月1", at(6, 9), confirmed=False)
+            assert asked.verdict is Verdict.CONFIRM
+            (reply,) = desk.do("要情 10月30日:上月1", at(6, 9), confirmed=True)
+            assert [(credit.late, credit.month) for credit in reply.credits] == [("late", "2026-11")]
             (late,) = desk.do("不计 上月1 新闻稿", at(6, 9), confirmed=True)
             assert [credit.late for credit in late.credits] == ["reversal"]
         october.account.append(report(SENDER, "迟到的信息", story(9)), at(31, 22, month=10))
@@ -126,11 +128,11 @@ def test_nothing_goes_out_before_the_mailbox_was_read_over_the_first(october: Of
         house.round(OCTOBER)
         october.account.append(report(SENDER, "最后一条", story(3)), at(31, 23, 50, month=10))
         october.account.server.stop()
-        sent = len(october.sink.letters)
         for day in (1, 2, 3):
             outcome = house.round(at(day, 10))
             assert outcome.faults
-        assert len(october.sink.letters) == sent
+        assert october.sink.to("xx@jyj.jiangcheng.example") == []
+        assert {one["Subject"] for one in october.sink.to("clerk@jiangcheng.example")} == {"【系统提示】信箱无法读取"}
         october.account.server.start()
         house.round(at(3, 11))
         statements = [one for one in october.sink.to("xx@kjj.jiangcheng.example") if "核对表" in one["Subject"]]
