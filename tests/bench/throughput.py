@@ -124,7 +124,7 @@ def mbsync(stage: Stage, *, fsync: str) -> Cost | None:
 
 def report(costs: dict[str, Cost | None], mails: int) -> None:
     ours = costs["mailproc once"]
-    print(f"{'':20}{'seconds':>9}{'mails/s':>9}{'CPU s':>9}{'CPU ms/mail':>13}{'peak MB':>9}{'of its rate':>13}")
+    print(f"{'':20}{'seconds':>9}{'mails/s':>9}{'CPU s':>9}{'CPU ms/mail':>13}{'peak MB':>9}{'ours / its':>13}")
     for name, cost in costs.items():
         if cost is None or ours is None:
             print(f"{name:20}skipped: mbsync is not installed (apt-get install isync)")
