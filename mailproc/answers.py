@@ -78,7 +78,7 @@ class Answers:
         books, first = self.ledger.books, mails[0]
         if not roster.known(first.sender.address, unit.id, local_day(first.arrival, self.config.office.zone)):
             return None
-        months = sorted({mail.number[:7] for mail in mails if mail.number})
+        months = sorted({mail.number[:7] for mail in mails if any(item.counted for item in mail.items)})
         counts = {month: received_by_unit(books.month(month).credits.values()).get(unit.id, 0) for month in months}
         known = (self.ledger.index.item(item.of) for mail in mails for item in mail.items if item.of)
         lacking = any(mail.items and not (mail.signed_off and mail.has_phone) for mail in mails)

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from datetime import datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from mailproc import __version__, show, terminal
 from mailproc import config as configuration
 from mailproc.config import Config
 from mailproc.daemon import Daemon
-from mailproc.desk import Desk, Verdict
+from mailproc.desk import Desk, Reply, Verdict
 from mailproc.errors import MailboxError, MailprocError, SendingError, StateError, UsageError
 from mailproc.examination import Examiner
 from mailproc.figures import tally_of
@@ -25,6 +25,7 @@ from mailproc.office.calendar import parse_month
 from mailproc.office.roster import Roster
 from mailproc.post.documents import Reader
 from mailproc.press import tally as press_tally
+from mailproc.press import transcript
 from mailproc.recounting import recount
 from mailproc.rounds import House
 
@@ -82,7 +83,7 @@ def parser() -> argparse.ArgumentParser:
     again = add("recount", recounted, "hold the ledger against mailbox and archive", as_json=True)
     again.add_argument("month", metavar="MONTH")
     doing = add("do", do, "carry out a clerk's line: 要情213期:7、9")
-    doing.add_argument("line", metavar="LINE")
+    doing.add_argument("line", nargs="+", metavar="LINE")
     doing.add_argument("--yes", action="store_true", help="confirm what asks for a second word (扣分, 印发 …)")
     add("status", status, "how things stand: last reading, letters, held mail, months", as_json=True)
     accepting = add("accept", accept, "let the held mails of a folder in")
@@ -111,6 +112,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def load(chosen: argparse.Namespace, *, secrets: bool) -> Config:
     return configuration.load(chosen.config, os.environ, secrets=secrets)
+
+
+def month_of_office(config: Config, text: str) -> str:
+    """A month in which the office counts. Raises UsageError."""
+    month, first = parse_month(text), show.month_now(config, datetime.combine(config.office.start, time(12), UTC))
+    if month < first:
+        raise UsageError(f"{month} lies before office.start ({config.office.start}): nothing is counted there")
+    return month
 
 
 def right_now(config: Config) -> datetime:
@@ -198,7 +207,7 @@ def inspect(chosen: argparse.Namespace) -> int:
 
 def tally(chosen: argparse.Namespace) -> int:
     config = load(chosen, secrets=False)
-    month = parse_month(chosen.month)
+    month = month_of_office(config, chosen.month)
     result = tally_of(config, Ledger(config.state).reading(), month)
     if chosen.json:
         terminal.as_json(press_tally.as_json(result))
@@ -209,7 +218,7 @@ def tally(chosen: argparse.Namespace) -> int:
 
 def circular(chosen: argparse.Namespace) -> int:
     config = load(chosen, secrets=False)
-    month = parse_month(chosen.month)
+    month = month_of_office(config, chosen.month)
     with closing(House(config)) as house:
         books = house.ledger.reading()
         publisher = house.publisher(books)
@@ -244,14 +253,14 @@ def explain(chosen: argparse.Namespace) -> int:
     if len(units) != 1:
         names = ", ".join(roster.unit(unit).short for unit in units) or "none"
         raise UsageError(f'"{chosen.what}" is neither a number such as 2026-10-0007 nor one unit (found: {names})')
-    month = parse_month(chosen.month) if chosen.month else show.month_now(config, right_now(config))
+    month = month_of_office(config, chosen.month) if chosen.month else show.month_now(config, right_now(config))
     show.explain_unit(config, books, roster.unit(units[0]), month)
     return 0
 
 
 def recounted(chosen: argparse.Namespace) -> int:
     config = load(chosen, secrets=True)
-    month = parse_month(chosen.month)
+    month = month_of_office(config, chosen.month)
     with closing(House(config)) as house, house.ledger.writing():
         result = recount(config, house.ledger, house.boxes, month)
     if chosen.json:
@@ -279,20 +288,30 @@ def do(chosen: argparse.Namespace) -> int:
     config = load(chosen, secrets=False)
     now = right_now(config)
     who = os.environ.get("USER", SHELL_USER)
-    with closing(House(config)) as house, house.ledger.writing() as books:
-        roster = house.roster(books)
-        desk = Desk(config, house.ledger, roster, house.publisher(books), who)
-        replies = desk.do(chosen.line, now, confirmed=chosen.yes)
+    text = " ".join(chosen.line)
+    with closing(House(config)) as house:
+        replies = typed(house, text, now, who, confirmed=chosen.yes)
         if any(reply.verdict is Verdict.CONFIRM for reply in replies):
-            show.replies(replies, roster)
             if not terminal.confirmed("确认执行?"):
-                terminal.warn("nothing was done for that line; confirm it with --yes")
+                terminal.warn("未执行。确认请加 --yes")
                 return 1
             again = "\n".join(reply.line for reply in replies if reply.verdict is Verdict.CONFIRM)
-            replies = desk.do(again, now, confirmed=True)
-        show.replies(replies, roster)
+            replies = typed(house, again, now, who, confirmed=True)
+    if not replies:
+        terminal.warn(f"{text} → {transcript.words('unclear', 'action', ())}")
     refused = not replies or any(reply.verdict in {Verdict.REFUSED, Verdict.UNCLEAR} for reply in replies)
     return 8 if refused else 0
+
+
+def typed(house: House, text: str, now: datetime, who: str, *, confirmed: bool) -> tuple[Reply, ...]:
+    """Carry out lines and show what became of them; the ledger is free again when this returns."""
+    with house.ledger.writing() as books:
+        roster = house.roster(books)
+        replies = Desk(house.config, house.ledger, roster, house.publisher(books), who).do(
+            text, now, confirmed=confirmed
+        )
+    show.replies(replies, roster)
+    return replies
 
 
 def accept(chosen: argparse.Namespace) -> int:

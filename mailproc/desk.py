@@ -6,9 +6,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from mailproc.config import Config
-from mailproc.errors import CommandError
-from mailproc.intake import received_by_unit
-from mailproc.ledger.books import Books
+from mailproc.errors import CommandError, ConfigError
+from mailproc.intake import LOOK_BACK, received_by_unit
+from mailproc.ledger.books import Books, Done
 from mailproc.ledger.events import Commanded, ItemChange, MailChange, Unmailed
 from mailproc.ledger.ledger import Ledger
 from mailproc.model import Credit, ItemRecord, ItemStatus, MailClass, Submission
@@ -31,6 +31,7 @@ from mailproc.office.references import ItemRef
 from mailproc.office.roster import Roster
 from mailproc.publish import Publisher
 
+UNDECIDED = "unattributed"  # as office.decision words it
 UNMAILED_MARK = "B"  # 补录: 2026-11-B0001
 
 
@@ -116,14 +117,18 @@ class Desk:
             event = self._event(order, now)
         except RefusedError as refusal:
             return Reply(order.line, Verdict.REFUSED, refusal.why, refusal.names)
+        except (CommandError, ConfigError) as fault:
+            return Reply(order.line, Verdict.REFUSED, "fault", (str(fault),))
+        concerned = self._concerned(order)
         self.ledger.commit(event, now)
-        return Reply(order.line, Verdict.DONE, type(order).__name__.lower(), self._concerned(order), event.credits)
+        return Reply(order.line, Verdict.DONE, type(order).__name__.lower(), concerned, event.credits)
 
     def _asks_twice(self, order: Command) -> bool:
         if isinstance(order, Deduct | Release):
             return True
         if isinstance(order, Undo):
-            return False
+            touched = {credit.month for credit in self._last().event.credits}
+            return bool(touched & self.books.office.published)
         if isinstance(order, Adopt | AdoptUnmailed | Instruct):
             return order.day is not None and self.month(order.day) in self.books.office.published
         mails = [found.mail for found in self._mails(order.items)]
@@ -143,7 +148,7 @@ class Desk:
             case Release():
                 return (order.month,)
             case Undo():
-                return ()
+                return (self._last().event.line,)
 
     def _event(self, order: Command, now: datetime) -> Commanded:
         match order:
@@ -189,18 +194,30 @@ class Desk:
     def _adopt_unmailed(self, order: AdoptUnmailed, now: datetime) -> Commanded:
         outlet = next(one for one in self.config.rules.outlets if one.id == order.outlet)
         unit, month = self._unit(order.unit), self.month(now)
-        number = f"{month}-{UNMAILED_MARK}{len(self.books.month(month).unmailed) + 1:04}"
+        number = self._unmailed(unit, order.title)
+        known = bool(number)
+        number = number or f"{month}-{UNMAILED_MARK}{len(self.books.month(month).unmailed) + 1:04}"
         item = ItemRecord(number, "", ItemStatus.NEW, (unit,), counted=False, reason="unmailed")
         outcome = scoring.adoption(
             item,
             outlet,
             order.issue,
             self._effective(order.day, now),
-            existing=(),
+            existing=self._credits_of(number),
             rules=self.config.rules,
             stamp=self._stamp(now),
         )
-        return Commanded(order.line, self.who, outcome.credits, unmailed=(Unmailed(number, unit, order.title),))
+        if outcome.note:
+            raise RefusedError(outcome.note, number)
+        entries = tuple(replace(credit, why=f"补录《{order.title}》") for credit in outcome.credits)
+        fresh = () if known else (Unmailed(number, unit, order.title),)
+        return Commanded(order.line, self.who, entries, unmailed=fresh)
+
+    def _unmailed(self, unit: str, title: str) -> str:
+        """The number of an item without mail that is in the ledger already; "" where it is not."""
+        books = (self.books.month(month) for month in sorted(self.books.office.months))
+        items = (item for book in books for item in book.unmailed.values())
+        return next((item.id for item in items if (item.unit, item.title) == (unit, title)), "")
 
     def _instruct(self, order: Instruct, now: datetime) -> Commanded:
         level = next(one for one in self.config.rules.instructions if one.id == order.level)
@@ -235,20 +252,14 @@ class Desk:
             existing = self._credits_of(found.item.id)
             if counted:
                 when = self._arrival(found.mail)
-                counted_so_far = self._counted(found.mail.number[:7], entries)
-                entries.extend(
-                    mending.recount(
-                        found.item,
-                        when,
-                        existing=existing,
-                        rules=self.config.rules,
-                        stamp=stamp,
-                        counted=counted_so_far,
-                    )
-                )
+                so_far, rules = self._counted(found.mail.number[:7], entries), self.config.rules
+                new = mending.recount(found.item, when, existing=existing, rules=rules, stamp=stamp, counted=so_far)
+                if not new and not received_by_unit(existing):
+                    raise RefusedError("cap", found.item.id)
+                entries.extend(new)
             else:
                 entries.extend(mending.uncount(existing, stamp, why))
-            item = ItemChange(found.item.id, counted, found.item.units, why)
+            item = ItemChange(found.item.id, counted, found.item.units, why, found.item.of)
             changes.append(
                 MailChange(found.mail.digest, found.mail.number[:7], found.mail.unit, found.mail.mail_class, (item,))
             )
@@ -258,35 +269,66 @@ class Desk:
         unit = self._unit(order.unit)
         entries: list[Credit] = []
         changes: list[MailChange] = []
-        for found in self._mails(order.items):
-            stamp = self._stamp(now).after(entries)
-            existing = self._credits_of(found.item.id)
-            item = replace(found.item, units=(unit,))
-            fresh = found.item.reason == "unattributed"
-            rules, counted = self.config.rules, self._counted(found.mail.number[:7], entries)
-            if fresh:
-                when = self._arrival(found.mail)
-                new = mending.recount(item, when, existing=existing, rules=rules, stamp=stamp, counted=counted)
-            else:
-                new = mending.transfer(existing, (unit,), rules=rules, stamp=stamp, why=order.line, counted=counted)
-            entries.extend(new)
-            mail = found.mail
-            kind = MailClass.SUBMISSION if mail.mail_class is MailClass.UNATTRIBUTED else mail.mail_class
-            reason = "" if fresh else item.reason
-            change = ItemChange(item.id, counted=fresh or item.counted, units=(unit,), reason=reason)
-            changes.append(MailChange(mail.digest, mail.number[:7], unit, kind, (change,)))
+        meant = self._mails(order.items)
+        named = {found.item.id for found in meant}
+        texts: set[str] = set()
+        for found in meant:
+            mail, item = found.mail, replace(found.item, units=(unit,))
+            first = self._same_text(found, unit) if item.reason == UNDECIDED else ""
+            repeated = bool(first) or (item.reason == UNDECIDED and item.digest in texts)
+            texts.add(item.digest)
+            if not repeated:
+                entries.extend(self._given(item, mail, order.line, self._stamp(now).after(entries), entries))
+            counted = not repeated if item.reason == UNDECIDED else item.counted
+            reason = "repeat" if repeated else "" if item.reason == UNDECIDED else item.reason
+            change = ItemChange(item.id, counted=counted, units=(unit,), reason=reason, of=first or item.of)
+            open_ = any(one.reason == UNDECIDED and one.id not in named for one in mail.items)
+            changes.append(self._decided(mail, unit, change, still_open=open_, repeated=repeated))
         return self._changing(order.line, entries, changes)
 
+    def _decided(
+        self, mail: Submission, unit: str, change: ItemChange, *, still_open: bool, repeated: bool
+    ) -> MailChange:
+        """A mail stays 待确认单位 as long as any of its items is."""
+        kind = mail.mail_class
+        if kind is MailClass.UNATTRIBUTED and not still_open:
+            kind = MailClass.DUPLICATE if repeated and len(mail.items) == 1 else MailClass.SUBMISSION
+        return MailChange(mail.digest, mail.number[:7], "" if still_open else unit, kind, (change,))
+
+    def _given(
+        self, item: ItemRecord, mail: Submission, line: str, stamp: Entered, entries: Iterable[Credit]
+    ) -> tuple[Credit, ...]:
+        """The credits by which an item becomes another unit's, or anybody's for the first time."""
+        existing, rules = self._credits_of(item.id), self.config.rules
+        counted = self._counted(mail.number[:7], entries)
+        if item.reason == UNDECIDED:
+            when = self._arrival(mail)
+            return mending.recount(item, when, existing=existing, rules=rules, stamp=stamp, counted=counted)
+        return mending.transfer(existing, item.units, rules=rules, stamp=stamp, why=line, counted=counted)
+
+    def _same_text(self, found: Found, unit: str) -> str:
+        """The unit's own item of exactly this text, which this one then only repeats."""
+        index = self.ledger.index
+        for name in index.by_text(found.item.digest, found.mail.arrival - LOOK_BACK):
+            known = index.item(name)
+            if name != found.item.id and known is not None and unit in known.units:
+                return name
+        return ""
+
     def _undo(self, order: Undo, now: datetime) -> Commanded:
-        done = self.books.office.commands
-        if not done:
-            raise RefusedError("nothing_to_undo")
-        last = done[max(done)]
+        last = self._last()
         event = last.event
         concerned = {credit.item for credit in event.credits} | {""}
         existing = [credit for credit in self._all_credits(event.credits, now) if credit.item in concerned]
         entries = mending.undone(event.credits, existing, self._stamp(now), order.line)
         return Commanded(order.line, self.who, entries, changes=event.before, before=event.changes, undoes=last.n)
+
+    def _last(self) -> Done:
+        """The last line that was carried out and not taken back since."""
+        done = self.books.office.commands
+        if not done:
+            raise RefusedError("nothing_to_undo")
+        return done[max(done)]
 
     def _release(self, order: Release, now: datetime) -> Reply:
         try:
@@ -306,7 +348,7 @@ class Desk:
         mail = self.books.month(change.month).submissions[change.digest]
         items = {item.id: item for item in mail.items}
         old = (items[item.item] for item in change.items)
-        kept = tuple(ItemChange(item.id, item.counted, item.units, item.reason) for item in old)
+        kept = tuple(ItemChange(item.id, item.counted, item.units, item.reason, item.of) for item in old)
         return MailChange(change.digest, change.month, mail.unit, mail.mail_class, kept)
 
     # --- what is spoken of ---
@@ -316,6 +358,8 @@ class Desk:
 
     def _effective(self, day: date | None, now: datetime) -> Effective:
         day = day or calendar.local_day(now, self.config.office.zone)
+        if self.month(day) < self.month(self.config.office.start):
+            raise RefusedError("before_start", f"{day}")
         return Effective(day, self.month(day))
 
     def _arrival(self, mail: Submission) -> Effective:
@@ -336,8 +380,10 @@ class Desk:
         return units[0]
 
     def _mails(self, references: Iterable[ItemRef]) -> list[Found]:
-        """The items meant, as they stand in the ledger; a mail's number alone means all its items."""
-        return [found for reference in references for found in self._resolve(reference)]
+        """The items meant, each once; a mail's number alone means all its items, a joint copy its first."""
+        meant = [found for reference in references for found in self._resolve(reference)]
+        first = [self._original(found) if found.item.status is ItemStatus.JOINT else found for found in meant]
+        return list({found.item.id: found for found in first}.values())
 
     def _resolve(self, reference: ItemRef) -> list[Found]:
         month = reference.month or self.current
@@ -373,7 +419,7 @@ class Desk:
 
     def _credits_of(self, item: str) -> tuple[Credit, ...]:
         """All credits of an item, in whatever month they stand."""
-        months = sorted(month for month in self.books.office.months if month >= item[:7])
+        months = sorted(self.books.office.months)
         return tuple(
             credit for month in months for credit in self.books.month(month).credits.values() if credit.item == item
         )

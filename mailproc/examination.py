@@ -33,7 +33,8 @@ class Examiner:
         own = self.own(read)
         manners = etiquette.look(read, own)
         read = self.documents.read(read)
-        arrival = stamped(read, arrival, server_name)
+        stamp = stamped(read, arrival, server_name)
+        arrival = stamp if local_day(stamp, self.config.office.zone) >= self.config.office.start else arrival
         contents = items.find(read, self.config.urgent_words)
         day = local_day(arrival, self.config.office.zone)
         whose = attribution.attribute(read, contents, roster, self.clerks, day)

@@ -11,7 +11,7 @@ from mailproc.config import Config
 from mailproc.errors import MailprocError, MessageError
 from mailproc.examination import Examiner
 from mailproc.ledger.archive import Reading
-from mailproc.ledger.events import MailRecorded, SeenAgain, Sighting
+from mailproc.ledger.events import ItemChange, MailChange, MailRecorded, SeenAgain, Sighting
 from mailproc.ledger.ledger import Ledger
 from mailproc.model import (
     Address,
@@ -87,7 +87,7 @@ class Intake:
                 event = self.record(mail, roster, now)
                 taken.classes[event.mail_class] += 1
                 if event.mail_class is MailClass.UNREADABLE:
-                    taken.broken.append(event.number)
+                    taken.broken.append(described(event))
                 if OVER_THE_CAP in event.reason:
                     taken.capped.append(event.number)
             if stop():
@@ -171,6 +171,7 @@ class Intake:
             credits=credits_,
             due=decision.due,
             reason=decision.reason,
+            joins=self.joins(decision.items),
             sender=Address(case.message.sender.address) if restricted else None,
         )
         return event, None if restricted else reading(case, shingles)
@@ -247,7 +248,7 @@ class Intake:
         items: list[ItemRecord] = []
         entries: list[Credit] = []
         for item in decision.items:
-            due = self.joining(item) if item.status is ItemStatus.JOINT else item
+            due = replace(item, id=item.of, units=self.joining(item), counted=True) if is_joint(item) else item
             new = scoring.received(due, effective, rules=rules, stamp=stamp.after(entries), counted=counted)
             for entry in new:
                 counted[entry.unit] = counted.get(entry.unit, 0) + 1
@@ -256,17 +257,36 @@ class Intake:
             entries.extend(new)
         return tuple(items), tuple(entries)
 
-    def joining(self, item: ItemRecord) -> ItemRecord:
-        """The first's item of a joint report, for those of these units that it did not name."""
+    def joining(self, item: ItemRecord) -> tuple[str, ...]:
+        """The units of a joint report that its first mail did not name; credited where each has the full points."""
         first = self.ledger.index.item(item.of)
-        others = tuple(unit for unit in item.units if first is None or unit not in first.units)
-        return replace(item, id=item.of, units=others, counted=bool(others))
+        if first is None or self.config.rules.joint != "each":
+            return ()
+        return tuple(unit for unit in item.units if unit not in first.units)
+
+    def joins(self, items: Iterable[ItemRecord]) -> tuple[MailChange, ...]:
+        """The changes that put the further units of joint reports down at their first items."""
+        return tuple(change for item in items if is_joint(item) and (change := self._join(item)) is not None)
+
+    def _join(self, item: ItemRecord) -> MailChange | None:
+        further, first = self.joining(item), self.ledger.index.item(item.of)
+        if not further or first is None:
+            return None
+        month, _ = self.ledger.index.mail(first.mail) or ("", "")
+        mail = self.ledger.books.month(month).submissions[first.mail]
+        old = next(one for one in mail.items if one.id == item.of)
+        new = ItemChange(old.id, old.counted, (*old.units, *further), old.reason, old.of)
+        return MailChange(mail.digest, month, mail.unit, mail.mail_class, (new,))
 
     def month(self, moment: datetime) -> str:
         return month_of(moment, self.config.office.period_start, self.config.office.zone)
 
     def next_number(self, month: str) -> str:
         return f"{month}-{self.ledger.books.office.last_numbers.get(month, 0) + 1:04}"
+
+
+def is_joint(item: ItemRecord) -> bool:
+    return item.status is ItemStatus.JOINT
 
 
 def received_by_unit(entries: Iterable[Credit]) -> dict[str, int]:
@@ -292,3 +312,10 @@ def reading(case: Case, shingles: tuple[tuple[int, ...], ...]) -> Reading:
         charset_doubt=message.charset_doubt,
         shingles=shingles,
     )
+
+
+def described(event: MailRecorded) -> str:
+    """A mail that could not be read, so that a person finds it in the mailbox."""
+    at = event.arrival
+    moment = f"{at.month}月{at.day}日{at.hour}时{at.minute:02}分"
+    return f"{event.number} {moment} {event.location.folder} {event.size // 1024} KB"

@@ -84,7 +84,10 @@ class Publisher:
             self.draft(month, roster, now)
             course = self.books.course(month)
         if schedule.release == "auto" and course.drafted is not None and self._hold_is_over(course.drafted, now):
-            self.release(month, roster, now, signer="", document_number="")
+            try:
+                self.release(month, roster, now, signer="", document_number="")
+            except CommandError as fault:  # an earlier month waits for a person, and so does this one
+                log.warning("%s", fault)
 
     def _hold_is_over(self, drafted: datetime, now: datetime) -> bool:
         until = self.config.workdays.add(calendar.local_day(drafted, self.config.office.zone), HELD_BEFORE_AUTO)

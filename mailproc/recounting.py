@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from mailproc.config import Config
 from mailproc.ledger.ledger import Ledger
 from mailproc.model import Submission
-from mailproc.post.mailbox import Mailbox
+from mailproc.office import calendar
+from mailproc.post.mailbox import Entry, Mailbox
 from mailproc.uids import UidSet
 
 
@@ -47,7 +48,11 @@ def recount(config: Config, ledger: Ledger, boxes: Mapping[str, Mailbox], month:
             present.update(placed[uid] for uid in listing.present if uid in placed)
             key = (settings.id, folder, listing.uidvalidity)
             left_alone = ledger.books.office.uids.get(key, UidSet()) | ledger.books.office.held.get(key, UidSet())
-            strange = [one for one in listing.entries if one.uid not in placed and one.uid not in left_alone]
+            strange = [
+                one
+                for one in listing.entries
+                if one.uid not in placed and one.uid not in left_alone and counted_in(config, one) == month
+            ]
             for entry, raw in box.fetch(folder, listing.uidvalidity, strange):
                 digest = hashlib.sha256(raw).hexdigest()
                 if ledger.index.mail(digest) is None:
@@ -63,3 +68,11 @@ def recount(config: Config, ledger: Ledger, boxes: Mapping[str, Mailbox], month:
 
 def name(mail: Submission) -> str:
     return mail.number or mail.digest[:12]
+
+
+def counted_in(config: Config, entry: Entry) -> str:
+    """The month that a mail belongs to by its arrival; "" before the office's start."""
+    office = config.office
+    if calendar.local_day(entry.arrival, office.zone) < office.start:
+        return ""
+    return calendar.month_of(entry.arrival, office.period_start, office.zone)

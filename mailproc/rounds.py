@@ -13,7 +13,7 @@ from mailproc.dispatch import Dispatch, Sent
 from mailproc.errors import MailboxError, MailprocError
 from mailproc.examination import Examiner
 from mailproc.gathering import Candidate, Gathered, Gathering, held_events
-from mailproc.intake import Intake, Taken
+from mailproc.intake import Intake, Taken, described
 from mailproc.ledger.books import Books
 from mailproc.ledger.events import SeenAgain, Sighting
 from mailproc.ledger.ledger import Ledger, Poll
@@ -122,7 +122,13 @@ class House:
 
     def _set_aside(self, intake: Intake, gathering: Gathering, large: Candidate, taken: Taken, now: datetime) -> None:
         """A mail over limits.mail_bytes is kept unparsed, under a number, for a person."""
-        digest = self.ledger.archive.keep_large(gathering.pieces(large))
+        if large.suspect:
+            taken.fetched += 1
+            taken.held.append(large.location)
+            return
+        digest = self.ledger.archive.keep_large(gathering.pieces(large), large.entry.size)
+        if not digest:
+            return
         taken.fetched += 1
         if self.ledger.index.mail(digest) is not None:
             self.ledger.commit(SeenAgain((Sighting(digest, large.location),)), now)
@@ -131,7 +137,7 @@ class House:
         event = intake.unreadable(digest, large.entry.size, large.arrival, large.location, why)
         self.ledger.commit(event, now)
         taken.classes[MailClass.UNREADABLE] += 1
-        taken.broken.append(event.number)
+        taken.broken.append(described(event))
 
     def _complete(self, gathered: Gathered, taken: Taken, *, stopped: bool) -> bool:
         """Whether all that the folders hold is in the ledger: no month closes before."""
@@ -141,7 +147,7 @@ class House:
 
     def _news(self, outcome: Outcome, reading: Pass | None, now: datetime, *, whole: bool) -> Iterator[Notice]:
         """What the clerks must hear of without asking; each kind once a day at most."""
-        taken, office, last = outcome.taken, self.ledger.books.office, self.ledger.last_poll()
+        taken, last = outcome.taken, self.ledger.last_poll()
         if taken.held:
             folders = tuple(sorted({f"{at.mailbox} {at.folder}" for at in taken.held}))
             yield Notice(NoticeKind.HELD, len(taken.held), folders)
@@ -149,9 +155,6 @@ class House:
             yield Notice(NoticeKind.QUARANTINE, len(taken.broken), tuple(taken.broken))
         if taken.capped:
             yield Notice(NoticeKind.CAPPED, len(taken.capped), tuple(taken.capped))
-        if office.refused:
-            lines = (f"{one.record.recipient} {one.record.kind} {one.answer}" for one in office.refused.values())
-            yield Notice(NoticeKind.UNSENT, len(office.refused), tuple(lines))
         if reading is None and last is not None and now - last.at > UNREAD_TOO_LONG:
             faults = (problem for fault in outcome.faults for problem in fault.problems)
             yield Notice(NoticeKind.MAILBOX, details=tuple(faults), since=last.at)
@@ -167,7 +170,12 @@ class House:
         self.dispatch.post(letters, now)
 
     def _send(self, now: datetime, outcome: Outcome, stop: Callable[[], bool]) -> None:
+        before = set(self.ledger.books.office.refused)
         result: Sent = self.dispatch.send(self.outbox, now, stop)
+        refused = [one for name, one in self.ledger.books.office.refused.items() if name not in before]
+        if refused:
+            lines = tuple(f"{one.record.recipient} {one.record.kind} {one.answer}" for one in refused)
+            self._tell_clerks([Notice(NoticeKind.UNSENT, len(refused), lines)], now)
         outcome.sent, outcome.failed = result.sent, result.failed
         if result.fault is not None:
             outcome.faults.append(result.fault)

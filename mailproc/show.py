@@ -72,7 +72,10 @@ def inspected(file: Path, examiner: Examiner, roster: Roster, now: datetime) -> 
     mail_class, reason = classify(case)
     silence = case.etiquette.silence
     return Finding(
-        file, mail_class, "; ".join(part for part in (reason, case.attribution.reason, *silence[:1]) if part), case
+        file,
+        mail_class,
+        "; ".join(dict.fromkeys(part for part in (reason, case.attribution.reason, *silence[:1]) if part)),
+        case,
     )
 
 
@@ -225,6 +228,8 @@ def _entries(config: Config, books: Books, entries: Sequence[Credit], title: str
         for one in {e.item[:7] for e in entries if e.item}
         for _, item, name in figures.items_of(books, one)
     }
+    for one in {entry.item[:7] for entry in entries if entry.item}:
+        titles |= {item.id: item.title for item in books.month(one).unmailed.values()}
     columns = ("credit", "effective", "month", "for", "item", "title", "rule", "points", "who", "why")
     rows = [
         (

@@ -1,6 +1,7 @@
 """What the operator sees: tables and notes on the terminal, JSON where a program asks."""
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,7 +12,8 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-OUT = Console(highlight=False, soft_wrap=False)
+WIDE = 200  # columns where nobody looks at a screen: into a file, through a pipe
+OUT = Console(highlight=False, soft_wrap=False, width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else WIDE)
 ERR = Console(stderr=True, highlight=False, soft_wrap=True)
 
 

@@ -231,4 +231,5 @@ def farewell(out: Path, index: Path) -> None:
     terminal.say(f"All letters that went out:   {index}")
     terminal.say(f"The circular as released:    {out / 'state/editions/2026-10-1/circular.html'}")
     terminal.say(f"The month once more:         mailproc tally 2026-10 --config {out / 'config.toml'}")
+    terminal.say("(The demo's servers have stopped: once, check and recount need them, all other commands do not.)")
     terminal.say(f"Why a unit has its points:   mailproc explain 市科技局 2026-10 --config {out / 'config.toml'}")

@@ -28,6 +28,7 @@ from mailproc.uids import UidSet
 
 FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=4)
+ANSWERS_KEPT = timedelta(days=40)  # beyond any month that may still be read late
 Folder = tuple[str, str, int]  # mailbox, folder, UIDVALIDITY
 
 
@@ -132,6 +133,16 @@ class Books:
         arrivals = self.answers.get(address, [])
         return bisect_left(arrivals, (arrival, "~")) - bisect_left(arrivals, (arrival - span, ""))
 
+    def forget_answers(self) -> None:
+        """Drop what no cap looks back to any more."""
+        latest = max((arrivals[-1][0] for arrivals in self.answers.values() if arrivals), default=None)
+        if latest is not None:
+            self.answers = {
+                address: kept
+                for address, arrivals in self.answers.items()
+                if (kept := arrivals[bisect_left(arrivals, (latest - ANSWERS_KEPT, "")) :])
+            }
+
     def apply(self, entry: Entry, reading: Callable[[str], Reading]) -> None:  # noqa: C901 one case an event
         """Enter one journal line into the books; `reading` gives what was read in a mail."""
         event = entry.event
@@ -174,6 +185,8 @@ class Books:
             self.office.last_numbers[event.month] = max(last, sequence(event.number))
         if event.due:
             self.office.due[event.digest] = event.month
+        for change in event.joins:
+            self._change(change)
         self._note_answer(mail)
         self._see(event.location)
 
@@ -256,7 +269,7 @@ class Books:
         mail = book.submissions[change.digest]
         changes = {item.item: item for item in change.items}
         items = tuple(
-            replace(item, counted=new.counted, units=new.units, reason=new.reason)
+            replace(item, counted=new.counted, units=new.units, reason=new.reason, of=new.of)
             if (new := changes.get(item.id)) is not None
             else item
             for item in mail.items
@@ -320,7 +333,7 @@ def submission(event: MailRecorded, reading: Reading | None) -> Submission:
         bare,
         sender=reading.sender,
         subject=reading.subject,
-        titles=tuple(item.title for item in contents.items),
+        titles=tuple(item.title for item in contents.items) or ((reading.subject,) if event.items else ()),
         evidence=attribution.evidence,
         proposal=attribution.proposal,
         on_behalf=attribution.on_behalf,

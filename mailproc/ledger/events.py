@@ -7,9 +7,32 @@ from mailproc.model import Address, Credit, Due, ItemRecord, LetterKind, Locatio
 
 
 @dataclass(frozen=True, slots=True)
+class ItemChange:
+    """What a person decided of an item: whether it counts, and whose it is."""
+
+    item: str
+    counted: bool
+    units: tuple[str, ...]
+    reason: str = ""
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MailChange:
+    """What a person decided of a mail: whose it is, and so its class."""
+
+    digest: str
+    month: str
+    unit: str
+    mail_class: MailClass
+    items: tuple[ItemChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class MailRecorded:
     """A mail was seen for the first time and decided. Its words stand in the archive's reading.
 
+    `joins` are changes of earlier mails: a joint report's further units are put down at its first item.
     `sender` is set only where there is no reading: of restricted and unreadable mails.
     """
 
@@ -25,6 +48,7 @@ class MailRecorded:
     credits: tuple[Credit, ...] = ()
     due: tuple[Due, ...] = ()
     reason: str = ""
+    joins: tuple[MailChange, ...] = ()
     sender: Address | None = None
 
 
@@ -98,27 +122,6 @@ class Delivered:
     letter: str
     outcome: str
     answer: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ItemChange:
-    """What a person decided of an item: whether it counts, and whose it is."""
-
-    item: str
-    counted: bool
-    units: tuple[str, ...]
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MailChange:
-    """What a person decided of a mail: whose it is, and so its class."""
-
-    digest: str
-    month: str
-    unit: str
-    mail_class: MailClass
-    items: tuple[ItemChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from mailproc.ledger.events import LetterRecord, MailChange, MailRecorded
 from mailproc.ledger.journal import Position
 from mailproc.model import ItemRecord, ItemStatus, Location
 
+LOOKED_UP = 8000  # shingles in one query: sqlite takes 32,766 values
 CANDIDATES = 5  # near texts looked at closely
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS reach (id INTEGER PRIMARY KEY CHECK (id = 1), n INT, digest TEXT, file TEXT, "offset" INT);
@@ -129,7 +130,7 @@ class Index:
 
     def near(self, unit: str, shingles: Iterable[int], since: datetime) -> tuple[str, ...]:
         """The unit's items that share most of these shingles, the most like first."""
-        hashes = list(shingles)
+        hashes = sorted(shingles)[:LOOKED_UP]
         marks = ",".join("?" * len(hashes))
         query = (
             f"SELECT item.id, item.arrival FROM (SELECT item, COUNT(*) AS shared FROM shingle "  # noqa: S608 only marks

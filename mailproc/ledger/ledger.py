@@ -157,12 +157,15 @@ class Ledger:
         deskcopy.store(self.state / "office.json", office_tables(books.office))
         for label in sorted(books.months)[:-MONTHS_AT_HAND]:
             del books.months[label]
+        books.forget_answers()
 
     def _enter_index(self, entry: Entry) -> None:
         event, index = entry.event, self.index
         match event:
             case MailRecorded():
                 index.put_mail(event, None if event.sender is not None else self.words(event.digest))
+                for change in event.joins:
+                    index.put_change(change, self.archive.reading(change.digest))
             case SeenAgain():
                 for sighting in event.sightings:
                     index.put_place(sighting.location, sighting.digest)

@@ -83,6 +83,7 @@ class _Newcomer:
 # --- texts ------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=16)  # an item's text is asked for once a precedent
 def normalise(text: str) -> str:
     """The word characters of a text's content: NFKC, without case, greetings, signatures, contacts and quoted mail."""
     return "".join(word for clause in furniture.content(text) for word in _WORD.findall(clause)).casefold()

@@ -76,6 +76,12 @@ class Outbox:
         null = self.settings.null_sender and not envelope.bounces
         try:
             connection.sendmail(NULL_SENDER if null else self.settings.sender, [envelope.recipient], envelope.data)
+        except smtplib.SMTPSenderRefused as error:
+            words = answer(envelope.id, error.smtp_code, error.smtp_error).text
+            raise SendingError(
+                f"sending: {self._server} refuses our sender ({words}); the letters wait; "
+                "check sending.sender, or set sending.null_sender = false"
+            ) from error
         except smtplib.SMTPRecipientsRefused as error:
             code, text = error.recipients[envelope.recipient]
             return answer(envelope.id, code, text)

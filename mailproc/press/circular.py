@@ -201,7 +201,7 @@ def _context(
         day=full_day(edition.released) if edition.released else "",
         received=received,
         received_year=sum(unit.received_year for unit in units),
-        calendar_year=office.year_start == 1,
+        calendar_year=office.year_start == 1 and office.start <= date(int(tally.month[:4]), 1, 1),
         change=_change(received, matters.previous),
         reporting=sum(unit.received > 0 for unit in units),
         adopted=tuple(Count(o.name, sum(u.adopted.get(o.id, 0) for u in units)) for o in matters.rules.outlets),

@@ -11,6 +11,7 @@ from mailproc.press.render import Press, Rendered
 from mailproc.press.wording import EVIDENCE, brief, local, moment_name, size_name
 
 ORIGINAL_NAME = "原邮件.eml"
+OF_MAILS = frozenset({"held", "quarantine", "capped", "unsent"})  # told of each; others once a day
 DETAILS = 30  # lines of an operator notice; the rest is a number
 
 
@@ -133,7 +134,7 @@ class Notice:
 
 
 def operator_notice(press: Press, office: Office, notice: Notice, *, recipient: Address, now: datetime) -> Letter:
-    """To the operator, at most once a day for each kind: the day is part of the letter's key."""
+    """To the operator: once for the same mails, and of what lasts at most once a day."""
     context = NoticeContext(
         imprint=imprint(office, now),
         kind=notice.kind,
@@ -143,6 +144,8 @@ def operator_notice(press: Press, office: Office, notice: Notice, *, recipient: 
         more=max(0, len(notice.details) - DETAILS),
     )
     key = f"{notice.kind}/{local(now, office.zone).date().isoformat()}"
+    if notice.kind in OF_MAILS:
+        key += f"/{hashlib.sha256(repr(notice.details).encode()).hexdigest()[:16]}"
     return _letter(press.render("notice", context), LetterKind.NOTICE, key, recipient)
 
 

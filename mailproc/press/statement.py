@@ -117,12 +117,12 @@ class StatementContext:
 def statement(
     press: Press, office: Office, unit: Unit, account: UnitMonth, *, recipient: Address, now: datetime
 ) -> Letter:
-    """The unit's month to one of its addresses; keyed by the month."""
+    """The unit's month to one of its addresses; keyed by month and unit."""
     words = press.render("statement", _context(office, unit, account, now))
     return Letter(
         kind=LetterKind.STATEMENT,
         recipient=recipient,
-        key=account.month,
+        key=f"{account.month}/{unit.id}",
         subject=words.subject,
         text=words.text,
         html=words.html,

@@ -18,6 +18,7 @@ DONE = {
     "release": "已印发",
 }
 CONFIRM = {
+    "undo": "该命令涉及已印发的月份，撤销将在下一月作冲减，请核对后确认",
     "deduct": "扣分须经确认，请核对后确认",
     "release": "印发须经确认：通报将发往各单位，发出后不能撤回",
     "attribute": "该件已计入其他单位，或当月通报已印发，改归属将调整有关单位得分，请核对后确认",
@@ -28,8 +29,8 @@ CONFIRM = {
     "notcount": "该件所属月份通报已印发，将作冲减，请核对后确认",
 }
 REFUSED = {
-    "again": "此前已记，未重复记分",
-    "lower": "该信息已有更高采用，未另记分",
+    "again": "此前已记，不重复计分",
+    "lower": "该信息已有更高采用，不另计分",
     "nobody": "该件尚未确认单位，请先注明归属单位",
     "number": "没有这个编号",
     "no_item": "该件没有可计的信息",
@@ -37,6 +38,9 @@ REFUSED = {
     "unit": "单位名称不明确，请写明单位简称",
     "nothing_to_undo": "没有可撤销的命令",
     "release": "未能印发",
+    "cap": "该单位当月计数已达上限",
+    "before_start": "日期早于本系统起用日期",
+    "fault": "未能执行",
 }
 UNCLEAR = {
     "action": "未看懂要做什么",
@@ -50,6 +54,7 @@ UNCLEAR = {
     "deduction": "未看懂扣分事由（迟报、错报、漏报、失实）",
     "unit": "未看懂是哪个单位",
 }
+NOT_DONE = {"confirm": "未执行。", "refused": "本行未执行。", "unclear": "本行未执行。"}
 TABLES: Mapping[str, Mapping[str, str]] = {
     "done": DONE,
     "confirm": CONFIRM,
@@ -61,7 +66,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
 def words(verdict: str, why: str, names: Iterable[str], letters: int = 0) -> str:
     """One sentence on what became of a line."""
     listed = "、".join(names)
-    sentence = TABLES[verdict].get(why, why)
+    sentence = NOT_DONE.get(verdict, "") + TABLES[verdict].get(why, why)
     if listed:
         sentence += f"：{listed}"
     return f"{sentence}，共{letters}封待发送" if letters else sentence

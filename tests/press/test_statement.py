@@ -85,7 +85,7 @@ def test_letter() -> None:
     account = replace(month(), figures=FIGURES, deadline=DEADLINE)
     letter = statement(PRESS, OFFICE, KJJ, account, recipient=SENDER, now=NOW)
     assert letter.subject == "【核对表】市科技局2026年10月政务信息报送采用情况（信息科）"
-    assert letter.key == "2026-10"
+    assert letter.key == "2026-10/kjj"
     assert letter.text.startswith("江城市政务信息报送采用情况核对表（2026年10月）\n单位：市科技局\n")
     assert "小计：计报市信息1条，得分22.2。" in letter.text
     assert "如有出入，请于11月5日17:30前直接回复本邮件注明编号，逾期视为无异议。" in letter.text

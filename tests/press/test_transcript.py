@@ -19,7 +19,7 @@ def test_every_order_has_words_when_done(order: str) -> None:
 
 @pytest.mark.parametrize("question", list(Question))
 def test_every_question_has_words(question: Question) -> None:
-    assert transcript.words(Verdict.UNCLEAR, question.value, ()) != question.value
+    assert not transcript.words(Verdict.UNCLEAR, question.value, ()).endswith(question.value)
 
 
 def test_names_and_letters_are_told() -> None:
