@@ -22,9 +22,9 @@ def test_a_mail_is_answered_within_seconds_by_idle(office: Office) -> None:
         assert ready(office)
         time.sleep(1)  # until it waits
         office.account.append(fresh(1), datetime.now(ZONE))
-        assert until(lambda: len(office.sink.to(SENDER)) == 1, 8)
+        assert until(lambda: len(office.sink.to(SENDER)) == 1, 20)
         office.account.append(fresh(2), datetime.now(ZONE))
-        assert until(lambda: len(office.sink.to(SENDER)) == 2, 8)
+        assert until(lambda: len(office.sink.to(SENDER)) == 2, 20)
 
 
 def test_without_idle_within_one_poll(office: Office) -> None:
@@ -32,7 +32,7 @@ def test_without_idle_within_one_poll(office: Office) -> None:
     with office.daemon():
         assert ready(office)
         office.account.append(fresh(1), datetime.now(ZONE))
-        assert until(lambda: len(office.sink.to(SENDER)) == 1, 8)
+        assert until(lambda: len(office.sink.to(SENDER)) == 1, 20)
 
 
 def test_a_server_that_comes_back_is_used_again(office: Office) -> None:
