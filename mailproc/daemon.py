@@ -57,10 +57,19 @@ class Daemon:
 
     def _round(self) -> None:
         now = datetime.now(ZoneInfo(self.house.config.office.zone))
-        outcome = self.house.round(now, whole=self.whole, stop=self.stopping.is_set)
+        outcome = self.house.round(
+            now, whole=self.whole, stop=self.stopping.is_set, most_letters=self._letters_a_round()
+        )
         self.whole = self.whole and bool(outcome.faults)
         if outcome.fetched or outcome.sent or outcome.failed:
             log.info("fetched %d, sent %d, failed %d", outcome.fetched, outcome.sent, outcome.failed)
+
+    def _letters_a_round(self) -> int | None:
+        """So many that their pacing does not keep the mailbox waiting for longer than one poll interval."""
+        config = self.house.config
+        if not config.sending.per_minute:
+            return None
+        return max(1, config.sending.per_minute * config.schedule.poll_seconds // 60)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """The clerk's lines: understood by office.commands, resolved here, committed one by one, each answered."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -173,19 +173,33 @@ class Desk:
 
     def _adopt(self, order: Adopt, now: datetime) -> Commanded:
         outlet = next(one for one in self.config.rules.outlets if one.id == order.outlet)
-        when = self._effective(order.day, now)
+        when, rules = self._effective(order.day, now), self.config.rules
+
+        def rule(item: ItemRecord, existing: tuple[Credit, ...], stamp: Entered) -> scoring.Outcome:
+            return scoring.adoption(item, outlet, order.issue, when, existing=existing, rules=rules, stamp=stamp)
+
+        return self._each(order, now, rule)
+
+    def _instruct(self, order: Instruct, now: datetime) -> Commanded:
+        level = next(one for one in self.config.rules.instructions if one.id == order.level)
+        when, rules = self._effective(order.day, now), self.config.rules
+
+        def rule(item: ItemRecord, existing: tuple[Credit, ...], stamp: Entered) -> scoring.Outcome:
+            return scoring.instruction(item, level, when, existing=existing, rules=rules, stamp=stamp)
+
+        return self._each(order, now, rule)
+
+    def _each(
+        self,
+        order: Adopt | Instruct,
+        now: datetime,
+        rule: Callable[[ItemRecord, tuple[Credit, ...], Entered], scoring.Outcome],
+    ) -> Commanded:
+        """What a rule gives for each of an order's items; all of them or nothing."""
         entries: list[Credit] = []
         for found in self._originals(order.items):
-            stamp = self._stamp(now).after(entries)
-            outcome = scoring.adoption(
-                found.item,
-                outlet,
-                order.issue,
-                when,
-                existing=(*self._credits_of(found.item.id), *made(entries, found)),
-                rules=self.config.rules,
-                stamp=stamp,
-            )
+            existing = (*self._credits_of(found.item.id), *made(entries, found))
+            outcome = rule(found.item, existing, self._stamp(now).after(entries))
             if outcome.note:
                 raise RefusedError(outcome.note, found.item.id)
             entries.extend(outcome.credits)
@@ -218,21 +232,6 @@ class Desk:
         books = (self.books.month(month) for month in sorted(self.books.office.months))
         items = (item for book in books for item in book.unmailed.values())
         return next((item.id for item in items if (item.unit, item.title) == (unit, title)), "")
-
-    def _instruct(self, order: Instruct, now: datetime) -> Commanded:
-        level = next(one for one in self.config.rules.instructions if one.id == order.level)
-        when = self._effective(order.day, now)
-        entries: list[Credit] = []
-        for found in self._originals(order.items):
-            stamp = self._stamp(now).after(entries)
-            existing = (*self._credits_of(found.item.id), *made(entries, found))
-            outcome = scoring.instruction(
-                found.item, level, when, existing=existing, rules=self.config.rules, stamp=stamp
-            )
-            if outcome.note:
-                raise RefusedError(outcome.note, found.item.id)
-            entries.extend(outcome.credits)
-        return Commanded(order.line, self.who, tuple(entries))
 
     def _deduct(self, order: Deduct, now: datetime) -> Commanded:
         kind = next(one for one in self.config.rules.deductions if one.id == order.kind)

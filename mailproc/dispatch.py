@@ -10,11 +10,13 @@ from mailproc.errors import SendingError, StateError
 from mailproc.ledger.books import Waiting
 from mailproc.ledger.events import Delivered, Lettered, LetterRecord
 from mailproc.ledger.ledger import Ledger
-from mailproc.model import Address, Letter
+from mailproc.model import Address, Letter, LetterKind
 from mailproc.post import letter as post_letter
 from mailproc.post.outbox import Envelope, Outbox
 
 log = logging.getLogger("mailproc.mail")
+
+UNHURRIED = frozenset({LetterKind.STATEMENT, LetterKind.CIRCULAR})  # to all units at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,13 @@ class Dispatch:
         if records or silenced:
             self.ledger.commit(Lettered(records, silenced), at)
 
-    def send(self, outbox: Outbox, now: datetime, stop: Callable[[], bool]) -> Sent:
-        """Send the letters whose time has come, until `stop`; each answer of the server is a journal line."""
-        waiting = [one for one in self.ledger.books.office.waiting.values() if not one.next_try or one.next_try <= now]
+    def send(self, outbox: Outbox, now: datetime, stop: Callable[[], bool], most: int | None) -> Sent:
+        """Send the letters whose time has come, until `stop`, at most so many; papers to all units come last.
+
+        Each answer of the server is a journal line.
+        """
+        due = [one for one in self.ledger.books.office.waiting.values() if not one.next_try or one.next_try <= now]
+        waiting = sorted(due, key=lambda one: one.record.kind in UNHURRIED)[:most]
         sent = failed = 0
         try:
             for answer in outbox.send(takewhile(lambda _: not stop(), self._envelopes(waiting))):

@@ -85,8 +85,18 @@ class House:
 
     # --- the round ---
 
-    def round(self, now: datetime, *, whole: bool = False, stop: Callable[[], bool] = lambda: False) -> Outcome:
-        """One pass. Raises StateError where the ledger cannot be written; faults of servers are in the outcome."""
+    def round(
+        self,
+        now: datetime,
+        *,
+        whole: bool = False,
+        stop: Callable[[], bool] = lambda: False,
+        most_letters: int | None = None,
+    ) -> Outcome:
+        """One pass. Raises StateError where the ledger cannot be written; faults of servers are in the outcome.
+
+        `most_letters` leaves the rest of a large mailing to the next round (None: none is left).
+        """
         outcome = Outcome()
         with self.ledger.writing() as books:
             roster = self.roster(books)
@@ -99,7 +109,7 @@ class House:
             publisher.due(roster, reading, now)
             self._tell_clerks(self._news(outcome, reading, now, whole=whole), now)
             self.ledger.flush()
-            self._send(now, outcome, stop)
+            self._send(now, outcome, stop, most_letters)
         return outcome
 
     def _read(self, roster: Roster, now: datetime, outcome: Outcome, *, whole: bool, stop: Callable[[], bool]) -> Pass:
@@ -169,9 +179,9 @@ class House:
         ]
         self.dispatch.post(letters, now)
 
-    def _send(self, now: datetime, outcome: Outcome, stop: Callable[[], bool]) -> None:
+    def _send(self, now: datetime, outcome: Outcome, stop: Callable[[], bool], most: int | None) -> None:
         before = set(self.ledger.books.office.refused)
-        result: Sent = self.dispatch.send(self.outbox, now, stop)
+        result: Sent = self.dispatch.send(self.outbox, now, stop, most)
         refused = [one for name, one in self.ledger.books.office.refused.items() if name not in before]
         if refused:
             lines = tuple(f"{one.record.recipient} {one.record.kind} {one.answer}" for one in refused)
