@@ -23,7 +23,7 @@ from mailproc.ledger.ledger import Ledger
 from mailproc.model import MailClass
 from mailproc.office.calendar import parse_month
 from mailproc.office.roster import Roster
-from mailproc.post.documents import Reader
+from mailproc.post.documents.reader import Reader
 from mailproc.press import tally as press_tally
 from mailproc.press import transcript
 from mailproc.recounting import recount

@@ -12,7 +12,7 @@ from mailproc.office.calendar import local_day
 from mailproc.office.decision import Case
 from mailproc.office.roster import Roster
 from mailproc.post import etiquette, message
-from mailproc.post.documents import Reader
+from mailproc.post.documents.reader import Reader
 
 STAMP_DOUBT = timedelta(hours=1)
 SIGNED_ONLY = "signature_only"  # as office.attribution words it

@@ -19,7 +19,7 @@ from mailproc.ledger.events import SeenAgain, Sighting
 from mailproc.ledger.ledger import Ledger, Poll
 from mailproc.model import Address, MailClass, Message
 from mailproc.office.roster import Roster
-from mailproc.post.documents import Reader
+from mailproc.post.documents.reader import Reader
 from mailproc.post.letter import MARK, verify_mark
 from mailproc.post.mailbox import Mailbox
 from mailproc.post.outbox import Outbox

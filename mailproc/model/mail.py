@@ -1,5 +1,6 @@
 """A mail as read: who wrote it, what it says, what it brings."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -19,8 +20,9 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file in a mail. `data` is dropped once `text` has been read from it.
+    """A file in a mail. `data`, its bytes in pieces, is dropped once `text` has been read from it.
 
+    `within` is the name of the file that holds it (an archive, an attached mail), "" where it hangs on the mail itself.
     `fault` says why there is no text: "" (there is some, or none was expected, as in a photo), "scan",
     "locked", "format" (no reader for it yet), "limits", "broken".
     """
@@ -32,7 +34,8 @@ class Attachment:
     inline: bool = False
     text: str = ""
     fault: str = ""
-    data: bytes = field(default=b"", repr=False)
+    within: str = ""
+    data: Iterable[bytes] = field(default=(), repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class Original:
 @dataclass(frozen=True, slots=True)
 class Message:
     """A mail as read. `text` is what its writer wrote anew; `quoted` is what hangs below.
+
+    `closing` is what stands under the text and is no part of it: a signature below "-- ", disclaimers, adverts.
 
     `headers` are all header fields in their order, names in lower case, values decoded and unfolded.
     `links` names big attachments that are only linked (超大附件, 云附件, 网盘).
@@ -65,6 +70,7 @@ class Message:
     headers: tuple[tuple[str, str], ...]
     text: str
     quoted: str = ""
+    closing: str = ""
     original: Original | None = None
     attachments: tuple[Attachment, ...] = ()
     links: tuple[str, ...] = ()
@@ -73,6 +79,28 @@ class Message:
     def header(self, name: str) -> tuple[str, ...]:
         """All values of a header field, in order; empty where it is absent."""
         return tuple(value for key, value in self.headers if key == name)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An address that a letter did not reach.
+
+    `status` is the enhanced status code (RFC 3463, "" where none is told), `permanent` whether no further try will
+    be made, `words` what the mail server said, on one line.
+    """
+
+    address: str
+    status: str = ""
+    permanent: bool = True
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """What a delivery report says: which addresses failed, and the Message-IDs of the letter that came back."""
+
+    failures: tuple[Failure, ...] = ()
+    message_ids: tuple[str, ...] = ()
 
 
 class Nature(StrEnum):

@@ -154,7 +154,10 @@ def _by_content_type(message: Message) -> Iterator[Finding]:
 
 
 def _by_calendar(message: Message) -> Iterator[Finding]:
-    if any(part.media_type == "text/calendar" and _CALENDAR_REPLY.search(part.data) for part in message.attachments):
+    if any(
+        part.media_type == "text/calendar" and _CALENDAR_REPLY.search(b"".join(part.data))
+        for part in message.attachments
+    ):
         yield _AUTOREPLY, "calendar reply"
 
 

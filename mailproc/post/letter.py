@@ -127,14 +127,14 @@ def _enclosure(attachment: Attachment) -> Part:
     """A file. A mail is enclosed as a mail where it is 7-bit clean, else as a file, its bytes unchanged:
     RFC 2046 §5.2.1 forbids to encode it, and eight bits may not get through."""
     part = Part(_POLICY)
-    clean = _seven_bit(attachment.data) if attachment.media_type == _MAIL else None
+    clean = _seven_bit(b"".join(attachment.data)) if attachment.media_type == _MAIL else None
     if clean is not None:
         part["Content-Type"] = _MAIL
         part["Content-Transfer-Encoding"] = "7bit"
         part.set_payload(clean)
     else:
         part["Content-Type"] = attachment.media_type if _FILE_TYPE.fullmatch(attachment.media_type) else _OCTETS
-        _base64(part, attachment.data)
+        _base64(part, b"".join(attachment.data))
     _name(part, _file_name(attachment.name))
     return part
 

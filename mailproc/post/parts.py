@@ -176,7 +176,7 @@ def _attachment(leaf: _Leaf, name: str, data: bytes) -> Attachment:
         digest=hashlib.sha256(data).hexdigest(),
         size=len(data),
         inline=is_image and bool(shown),
-        data=data,
+        data=(data,),
     )
 
 

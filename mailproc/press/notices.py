@@ -117,7 +117,7 @@ def forward(
         media_type="message/rfc822",
         digest=hashlib.sha256(raw).hexdigest(),
         size=len(raw),
-        data=raw,
+        data=(raw,),
     )
     words = press.render("forward", context)
     return _letter(words, LetterKind.FORWARD, submission.digest, recipient, (original,))

@@ -43,7 +43,7 @@ def enclose(*files: Attachment) -> EmailMessage:
 
 
 def file(name: str, media_type: str = "application/pdf", data: bytes = b"%PDF") -> Attachment:
-    return Attachment(name, media_type, "", len(data), data=data)
+    return Attachment(name, media_type, "", len(data), data=(data,))
 
 
 def test_a_receipt() -> None:

@@ -107,7 +107,7 @@ def test_attachments_carry_their_bytes() -> None:
         b"JVBERg==\r\n--a--\r\n"
     )
     (part,) = mail.attachments
-    assert (part.name, part.media_type, part.data, part.size) == ("a.pdf", "application/pdf", b"%PDF", 4)
+    assert (part.name, part.media_type, b"".join(part.data), part.size) == ("a.pdf", "application/pdf", b"%PDF", 4)
     assert part.digest == hashlib.sha256(b"%PDF").hexdigest()
     assert mail.text == "text"
 
@@ -153,7 +153,7 @@ def test_a_mail_inside_the_mail_stays_apart() -> None:
     assert mail.original is not None
     assert (mail.original.sender.address, mail.original.text) == ("b@example.com", "secret words")
     assert mail.attachments[0].name == "inner.eml"
-    assert read(mail.attachments[0].data).text == "secret words"
+    assert read(b"".join(mail.attachments[0].data)).text == "secret words"
 
 
 @pytest.mark.parametrize("raw", [b"", b"\r\n\r\n", b"\0" * 1000], ids=["nothing", "blank", "zeros"])

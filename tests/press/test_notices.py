@@ -59,7 +59,7 @@ def test_forward_encloses_the_original() -> None:
     letter = forward(PRESS, OFFICE, replace(submission(), subject="关于报送要点的函"), raw, recipient=CLERK, now=NOW)
     assert letter.subject == "【上级来件】关于报送要点的函"
     (original,) = letter.enclosures
-    assert (original.media_type, original.data, original.size) == ("message/rfc822", raw, len(raw))
+    assert (original.media_type, b"".join(original.data), original.size) == ("message/rfc822", raw, len(raw))
     assert "zhangsan@kjj.jiangcheng.example" in letter.text
 
 

@@ -1,22 +1,25 @@
 """Attachments to text, each read by a child process that may die of it."""
 
+import json
 import math
+import os
 import socket
 import subprocess
 import sys
 import time
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import asdict, replace
 from types import TracebackType
 from typing import Self
 
 from mailproc.errors import MailprocError
 from mailproc.model import Attachment, Message
-from mailproc.post.formats import recognise
-from mailproc.post.readers import CHARACTERS
-from mailproc.post.reading_child import LENGTH
+from mailproc.post.documents.child import LENGTH, Found
+from mailproc.post.documents.formats import HEAD, Format, recognise
+from mailproc.post.documents.limits import CHARACTERS, ENTRIES
 
 START_SECONDS = 30.0
-LONGEST_FAULT = 16  # bytes
+LONGEST_ANSWER = CHARACTERS * 6 + ENTRIES * 4_000  # bytes of JSON
 DOCUMENTS_A_CHILD = 200
 MAIL_SHARE = 3  # all documents of one mail get this many times the time and the text of one
 FAULTS = frozenset({"", "scan", "locked", "format", "limits", "broken"})
@@ -54,37 +57,41 @@ class Reader:
         """
         until = time.monotonic() + MAIL_SHARE * self._seconds
         room = MAIL_SHARE * CHARACTERS
-        attachments: list[Attachment] = []
+        read: list[Attachment] = []
         for attachment in message.attachments:
-            fault, text = self._read(attachment, until, room)
-            room -= len(text)
-            attachments.append(replace(attachment, text=text, fault=fault, data=b""))
-        return replace(message, attachments=tuple(attachments))
+            known = self._read(attachment, until, room)
+            room -= sum(len(one.text) for one in known)
+            read += known
+        return replace(message, attachments=tuple(read))
 
-    def _read(self, attachment: Attachment, until: float, room: int) -> tuple[str, str]:
-        form = recognise(attachment.name, attachment.media_type, attachment.data)
-        if form is None:
-            return "", ""
-        if form.read is None:
-            return "format", ""
-        if len(attachment.data) > self._input_bytes or room <= 0 or time.monotonic() > until:
-            return "limits", ""
-        return self._ask(form.name, attachment.data, until)
+    def _read(self, attachment: Attachment, until: float, room: int) -> list[Attachment]:
+        """The attachment with its text, and the documents found inside it."""
+        bare = replace(attachment, data=())
+        form = form_of(attachment)
+        if attachment.fault or form is None:
+            return [bare]
+        if not form.module:
+            return [replace(bare, fault="format")]
+        if attachment.size > self._input_bytes or room <= 0 or time.monotonic() > until:
+            return [replace(bare, fault="limits")]
+        first, *inner = self._ask(attachment, until)
+        whole = replace(bare, text=first.text, fault=first.fault)
+        return [whole, *(_inner(one) for one in inner)]
 
-    def _ask(self, form: str, data: bytes, until: float) -> tuple[str, str]:
+    def _ask(self, attachment: Attachment, until: float) -> list[Found]:
         child = self._living()
         try:
-            fault, text = child.ask(form, data, min(until, time.monotonic() + self._seconds))
+            found = child.ask(attachment, min(until, time.monotonic() + self._seconds))
         except TimeoutError:
-            fault, text = "limits", ""
+            found = [Found(attachment.name, fault="limits")]
         except OSError:  # it died
-            fault, text = "broken", ""
+            found = [Found(attachment.name, fault="broken")]
         except BaseException:
             self.close()  # an answer half read would be taken for the next document's
             raise
-        if fault in FATAL or child.asked >= DOCUMENTS_A_CHILD:
+        if any(one.fault in FATAL for one in found) or child.asked >= DOCUMENTS_A_CHILD:
             self.close()
-        return fault, text
+        return found
 
     def _living(self) -> "_Child":
         if self._child is not None and not self._child.alive:
@@ -92,6 +99,20 @@ class Reader:
         if self._child is None:
             self._child = _Child(self._seconds)
         return self._child
+
+
+def form_of(attachment: Attachment) -> Format | None:
+    """The format of an attachment, None where it is no document: a photo."""
+    head = b""
+    for piece in attachment.data:
+        head += piece
+        if len(head) >= HEAD:
+            break
+    return recognise(attachment.name, attachment.media_type, head[:HEAD])
+
+
+def _inner(found: Found) -> Attachment:
+    return Attachment(**asdict(found))
 
 
 class _Child:
@@ -113,26 +134,30 @@ class _Child:
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def ask(self, form: str, data: bytes, deadline: float) -> tuple[str, str]:
-        """Fault and text. Raises TimeoutError, or another OSError where the child died or talks nonsense."""
+    def ask(self, attachment: Attachment, deadline: float) -> list[Found]:
+        """What was read. Raises TimeoutError, or another OSError where the child died or talks nonsense."""
         self.asked += 1
-        for frame in (form.encode(), data):
-            self._send(LENGTH.pack(len(frame)), deadline)
-            self._send(frame, deadline)
-        fault = self._receive(LONGEST_FAULT, deadline).decode("ascii", "replace")
-        text = self._receive(CHARACTERS * 4, deadline).decode("utf-8", "replace")
-        if fault not in FAULTS or len(text) > CHARACTERS:
+        name = json.dumps({"name": attachment.name, "media_type": attachment.media_type}).encode()
+        descriptor = _memory(attachment.data)
+        try:
+            self._wire.settimeout(_left(deadline))
+            socket.send_fds(self._wire, [LENGTH.pack(len(name))], [descriptor])
+        finally:
+            os.close(descriptor)
+        self._wire.sendall(name)
+        answer = self._receive(LONGEST_ANSWER, deadline)
+        try:
+            found = [Found(**one) for one in json.loads(answer)]
+        except (ValueError, TypeError) as fault:
+            raise OSError("the reading process talks nonsense") from fault
+        if not found or any(one.fault not in FAULTS for one in found):
             raise OSError("the reading process talks nonsense")
-        return fault, text
+        return found
 
     def end(self) -> None:
         self._process.kill()
         self._process.wait()
         self._wire.close()
-
-    def _send(self, data: bytes, deadline: float) -> None:
-        self._wire.settimeout(_left(deadline))
-        self._wire.sendall(data)
 
     def _receive(self, most: int, deadline: float) -> bytes:
         (length,) = LENGTH.unpack(self._exactly(LENGTH.size, deadline))
@@ -152,7 +177,7 @@ class _Child:
 
 
 def _start(cpu_seconds: int) -> tuple[subprocess.Popen[bytes], socket.socket]:
-    command = [sys.executable, "-I", "-B", "-m", "mailproc.post.reading_child", str(cpu_seconds)]
+    command = [sys.executable, "-I", "-B", "-m", "mailproc.post.documents.child", str(cpu_seconds)]
     ours, theirs = socket.socketpair()
     with theirs:
         try:
@@ -169,6 +194,19 @@ def _start(cpu_seconds: int) -> tuple[subprocess.Popen[bytes], socket.socket]:
             ours.close()
             raise MailprocError(f"no process can be started to read documents: {fault.strerror}") from fault
     return process, ours
+
+
+def _memory(data: Iterable[bytes]) -> int:
+    """The descriptor of a piece of memory that holds these bytes; nothing of them reaches a disk."""
+    descriptor = os.memfd_create("document", os.MFD_CLOEXEC)
+    try:
+        with open(descriptor, "wb", closefd=False) as file:
+            file.writelines(data)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
 
 
 def _left(deadline: float) -> float:
