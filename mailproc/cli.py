@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from mailproc import __version__, show, terminal
+from mailproc import __version__, inspection, show, terminal
 from mailproc import config as configuration
 from mailproc.config import Config
 from mailproc.daemon import Daemon
@@ -70,8 +70,13 @@ def parser() -> argparse.ArgumentParser:
     add("run", run, "the daemon: read, decide, answer and publish until stopped")
     add("once", once, "one round: fetch, decide, send what is due, publish what is due", as_json=True)
     add("check", check, "look over configuration, servers, roster and templates; say all that is wrong")
-    inspecting = add("inspect", inspect, "read .eml files and say what would be decided; keeps nothing", as_json=True)
-    inspecting.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    inspecting = add(
+        "inspect",
+        inspect,
+        "read .eml files and say all that is found in them and what would be decided; keeps nothing",
+        as_json=True,
+    )
+    inspecting.add_argument("files", nargs="+", type=Path, metavar="FILE", help="an .eml file, or a folder of them")
     month = add("tally", tally, "the month in figures", as_json=True)
     month.add_argument("month", metavar="MONTH", help="for example 2026-10")
     paper = add("circular", circular, "the month's circular as it stands, without sending it")
@@ -195,13 +200,13 @@ def inspect(chosen: argparse.Namespace) -> int:
     unread = 0
     with closing(Reader(config.limits.document_seconds, config.limits.document_bytes)) as documents:
         examiner = Examiner(config, documents, own=lambda _: False)
-        for file in chosen.files:
-            finding = show.inspected(file, examiner, roster, right_now(config))
+        for file in inspection.files(chosen.files):
+            finding = inspection.inspect(file, examiner, roster, right_now(config))
             unread += finding.mail_class is MailClass.UNREADABLE
             if chosen.json:
-                terminal.as_json(show.finding_json(finding))
+                terminal.as_json(inspection.as_json(finding))
             else:
-                show.finding(finding)
+                inspection.show(finding)
     return int(bool(unread))
 
 

@@ -89,10 +89,10 @@ class Circular:
 class Limits:
     """What is too large, too long or too many, in bytes, seconds and mails."""
 
-    mail_bytes: int = 50_000_000
+    mail_bytes: int = 75_000_000
     batch_count: int = 50
     batch_bytes: int = 16_000_000
-    document_bytes: int = 20_000_000
+    document_bytes: int = 60_000_000
     document_seconds: int = 10
     held_over: int = 50
 

@@ -90,6 +90,7 @@ class Intake:
                     taken.broken.append(described(event))
                 if OVER_THE_CAP in event.reason:
                     taken.capped.append(event.number)
+            del mail  # two large ones are never held at a time
             if stop():
                 break
         if taken.seen:

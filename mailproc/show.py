@@ -3,19 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from mailproc import figures, terminal
 from mailproc.config import Config
 from mailproc.desk import Reply, Verdict
-from mailproc.errors import MessageError, UsageError
-from mailproc.examination import Examiner
+from mailproc.errors import UsageError
 from mailproc.ledger.books import Books, Waiting
 from mailproc.ledger.ledger import Ledger
 from mailproc.model import Credit, MailClass, Submission, Tally, Unit
 from mailproc.office import calendar
-from mailproc.office.decision import Case, classify
 from mailproc.office.roster import Roster
 from mailproc.press import transcript
 from mailproc.press.entries import matter, titled
@@ -44,76 +41,6 @@ def outcome(result: Outcome) -> None:
     rows = [(kind.value, result.classes[kind]) for kind in MailClass if result.classes.get(kind)]
     if rows:
         terminal.table("recorded", ("class", "mails"), rows, right=("mails",))
-
-
-# --- inspect ----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What would be decided of a file; `case` is None where it cannot be read, and `reason` says why."""
-
-    file: Path
-    mail_class: MailClass
-    reason: str
-    case: Case | None
-
-
-def inspected(file: Path, examiner: Examiner, roster: Roster, now: datetime) -> Finding:
-    """Read one .eml file. Raises UsageError where there is no such file."""
-    try:
-        raw = file.read_bytes()
-    except OSError as error:
-        raise UsageError(f"cannot read {file}: {error.strerror}") from error
-    try:
-        case = examiner.case(raw, now, roster)
-    except MessageError as fault:
-        return Finding(file, MailClass.UNREADABLE, str(fault), None)
-    mail_class, reason = classify(case)
-    silence = case.etiquette.silence
-    return Finding(
-        file,
-        mail_class,
-        "; ".join(dict.fromkeys(part for part in (reason, case.attribution.reason, *silence[:1]) if part)),
-        case,
-    )
-
-
-def finding_json(found: Finding) -> dict[str, object]:
-    case = found.case
-    return {
-        "file": str(found.file),
-        "from": case.message.sender.address if case else "",
-        "subject": case.message.subject if case else "",
-        "text": case.message.text if case else "",
-        "attachments": [one.name for one in case.message.attachments] if case else [],
-        "items": [item.title for item in case.contents.items] if case else [],
-        "unit": (case.attribution.unit or None) if case else None,
-        "class": found.mail_class.value,
-        "auto": not case.etiquette.may_answer if case else True,
-        "reason": found.reason,
-        "charset_doubt": case.message.charset_doubt if case else False,
-    }
-
-
-def finding(found: Finding) -> None:
-    terminal.heading(str(found.file))
-    rows = [("class", found.mail_class.value), ("reason", found.reason)]
-    if found.case is not None:
-        case = found.case
-        message, attribution = case.message, case.attribution
-        rows += [
-            ("from", f"{message.sender.name} <{message.sender.address}>".strip()),
-            ("subject", message.subject),
-            ("unit", attribution.unit or (f"? {attribution.proposal}" if attribution.proposal else "?")),
-            *(("evidence", f"{one.kind}: {one.value} → {one.unit}") for one in attribution.evidence),
-            *(("item", f"{item.title}{f' ({item.serial})' if item.serial else ''}") for item in case.contents.items),
-            *(("attachment", f"{one.name}{f' [{one.fault}]' if one.fault else ''}") for one in message.attachments),
-            ("answer", "yes" if case.etiquette.may_answer else f"no: {'; '.join(case.etiquette.silence)}"),
-        ]
-        if message.charset_doubt:
-            rows.append(("charset", "编码存疑"))
-    terminal.facts(row for row in rows if row[1])
 
 
 # --- tally ------------------------------------------------------------------------------------------------

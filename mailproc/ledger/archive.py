@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from mailproc.errors import StateError
 from mailproc.ledger import codec, disk
 from mailproc.model import Address, Attribution, Contents
 
+PIECE = 1 << 20  # bytes compressed at a time
 SPEED = 1  # gzip level: base64 hardly shrinks further
 
 
@@ -42,7 +43,7 @@ class Archive:
         """Put a mail and its reading on the disk; doing it again changes nothing."""
         folder = self.folder / digest[:2]
         disk.make_folder(folder)
-        disk.write(folder / f"{digest}.eml.gz", huffman(raw))
+        disk.write_pieces(folder / f"{digest}.eml.gz", huffman(raw))
         if reading is not None:
             disk.write(folder / f"{digest}.json.gz", gzip.compress(codec.encode(reading), SPEED, mtime=0))
 
@@ -86,10 +87,15 @@ class Archive:
         return (self.folder / digest[:2] / f"{digest}.eml.gz").exists() or (self.restricted / f"{digest}.eml").exists()
 
 
-def huffman(raw: bytes) -> bytes:
-    """A gzip file of a mail: base64 has no repeats to look for, only few letters; three times as fast as level 1."""
+def huffman(raw: bytes) -> Iterator[bytes]:
+    """A gzip file of a mail, in pieces.
+
+    Base64 has no repeats to look for, only few letters: so it is three times as fast as level 1.
+    """
     squeezer = zlib.compressobj(SPEED, zlib.DEFLATED, zlib.MAX_WBITS | 16, zlib.DEF_MEM_LEVEL, zlib.Z_HUFFMAN_ONLY)
-    return squeezer.compress(raw) + squeezer.flush()
+    for place in range(0, len(raw), PIECE):
+        yield squeezer.compress(raw[place : place + PIECE])
+    yield squeezer.flush()
 
 
 def unzip(path: Path) -> bytes:
