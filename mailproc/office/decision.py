@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from mailproc.model import (
     Attribution,
+    Bounce,
     Contents,
     Decision,
     Due,
@@ -46,6 +47,7 @@ class Case:
     arrival: datetime
     clerk: bool = False
     superior: bool = False
+    bounce: Bounce | None = None
     redelivered: bool = False  # its Message-ID is that of a mail already recorded
 
 
