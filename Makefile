@@ -6,7 +6,7 @@ PY    := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 APT   := DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
 
-.PHONY: demo test lint bench clean setup help
+.PHONY: demo test lint fuzz bench clean setup help
 help:
 	@sed -n '1,2p' Makefile
 
@@ -38,6 +38,14 @@ lint: $(STAMP)
 
 test: $(STAMP) dovecot lint
 	$(PY) -m pytest -n 2 --dist worksteal
+
+# an hour on two cores; what it finds is in build/fuzz/findings
+fuzz: $(STAMP)
+	$(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[fuzz]'
+	$(PY) -m tests.fuzz.run --count 100000
+	$(PY) -m tests.fuzz.run --kind repeats --count 2000
+	$(PY) -m tests.fuzz.run --kind documents --count 3000
+	$(PY) -m tests.fuzz.guided --minutes 30
 
 bench: $(STAMP) dovecot
 	$(PY) -m tests.bench.throughput

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from mailproc.config import Config
-from mailproc.model import Etiquette, Message
+from mailproc.model import Etiquette, Message, Nature
 from mailproc.office import attribution, items, secrecy
 from mailproc.office.calendar import local_day
 from mailproc.office.decision import Case
 from mailproc.office.roster import Roster
-from mailproc.post import etiquette, message
+from mailproc.post import bounces, etiquette, message
 from mailproc.post.documents.reader import Reader
 
 STAMP_DOUBT = timedelta(hours=1)
@@ -32,6 +32,7 @@ class Examiner:
         read = message.read(raw)
         own = self.own(read)
         manners = etiquette.look(read, own)
+        bounce = bounces.read(read, raw) if manners.nature is Nature.BOUNCE else None
         read = self.documents.read(read)
         stamp = stamped(read, arrival, server_name)
         arrival = stamp if local_day(stamp, self.config.office.zone) >= self.config.office.start else arrival
@@ -49,6 +50,7 @@ class Examiner:
             arrival=arrival,
             clerk=self.is_clerk(read, manners),
             superior=self.is_superior(read),
+            bounce=bounce,
         )
 
     def is_clerk(self, read: Message, manners: Etiquette) -> bool:

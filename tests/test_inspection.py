@@ -51,7 +51,7 @@ def test_a_forward_is_shown_with_its_evidence(examiner: Examiner) -> None:
 
 
 def test_what_does_not_count_has_no_items(examiner: Examiner) -> None:
-    found = inspection.as_json(inspected(examiner, MAILS / "bounce-postfix.eml"))
+    found = inspection.as_json(inspected(examiner, MAILS / "bounce-postfix-unknown.eml"))
     assert (found["class"], found["auto"], found["items"]) == ("bounce", True, [])
 
 
@@ -80,7 +80,7 @@ def test_a_mail_on_which_our_own_code_fails_is_unreadable(examiner: Examiner, mo
         raise ZeroDivisionError
 
     monkeypatch.setattr(Examiner, "case", broken)
-    found = inspected(examiner, MAILS / "list.eml")
+    found = inspected(examiner, MAILS / "forward-netease.eml")
     assert (found.mail_class, found.reason) == (MailClass.UNREADABLE, "reading failed: ZeroDivisionError")
 
 

@@ -6,15 +6,14 @@ from typing import Final
 
 from mailproc.demo import notes
 from mailproc.demo.documents import photo, word
-from mailproc.demo.mime import multipart, text_part
 from mailproc.demo.notes import Signer
 from mailproc.demo.ordinary import story_for, workday
 from mailproc.demo.planned import Truth, moment
 from mailproc.demo.programs import PROGRAMS
-from mailproc.demo.sack import UTF8, Sack, at_program, counted, headed
+from mailproc.demo.sack import Sack, at_program, counted
 from mailproc.model import Address, MailClass, Unit
 
-DEPTH: Final = 60  # multiparts in one another: more than any mail program makes, few enough for the demo's IMAP server
+PICTURE_BYTES: Final = (*range(1, 9), *range(0x80, 0x100))  # no line ends, which an IMAP server may change
 
 SUPERIOR: Final = (
     (
@@ -66,7 +65,7 @@ def oddities(sack: Sack, reporting: list[Unit], quiet: Unit) -> None:
     forms(sack, reporting)
     strangers(sack, (*reporting[17:19], quiet))
     secrets(sack, reporting)
-    unreadable(sack, reporting)
+    unreadable(sack)
     linked(sack, reporting)
     nameless(sack, reporting)
 
@@ -157,21 +156,11 @@ def secrets(sack: Sack, reporting: list[Unit]) -> None:
     sack.post("secret-2", arrival, draft, sender.program, truth)
 
 
-def unreadable(sack: Sack, reporting: list[Unit]) -> None:
-    """Containers within containers."""
+def unreadable(sack: Sack) -> None:
+    """Bytes that are no mail: a photograph that a device put into the mailbox."""
     for place in (1, 2):
-        sender = sack.by_listed(reporting[place + 23])
-        arrival = workday(sack)
-        inner = text_part("plain", "现报送信息一条", UTF8)
-        for depth in range(DEPTH):
-            inner = multipart("mixed", f"b{depth:x}", (inner,))
-        raw = headed(sack, sender.address, arrival, "报送信息", inner)
-        sack.put(
-            f"unreadable-{place}",
-            arrival,
-            sack.filed(raw, sender.address.address, arrival),
-            Truth(MailClass.UNREADABLE),
-        )
+        noise = bytes(sack.rng.choices(PICTURE_BYTES, k=3_000))
+        sack.put(f"unreadable-{place}", workday(sack), b"\xff\xd8\xff\xe0" + noise, Truth(MailClass.UNREADABLE))
 
 
 def linked(sack: Sack, reporting: list[Unit]) -> None:

@@ -83,10 +83,12 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An address that a letter did not reach.
+    """An address that a letter did not reach, in lower case: the one we wrote to, where a forwarder stands between.
 
-    `status` is the enhanced status code (RFC 3463, "" where none is told), `permanent` whether no further try will
-    be made, `words` what the mail server said, on one line.
+    `status` is an enhanced status code (RFC 3463): the one told, else the one that a reply code or plain words mean
+    (550 → 5.0.0, 邮箱已满 → 5.2.2), "" where nothing is said. `permanent` is whether no further try will be made:
+    False is only a warning of delay; a 4.x.x that is permanent was tried in vain until the server gave up. `words` is
+    what the mail server said, on one line.
     """
 
     address: str
@@ -97,7 +99,11 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """What a delivery report says: which addresses failed, and the Message-IDs of the letter that came back."""
+    """What a delivery report says: which addresses failed, and the Message-IDs of the letter that came back.
+
+    `message_ids` are what the returned mail says of itself, nothing that only the report's own headers say: a report
+    that brings no mail back names no letter. No `failures` with some `message_ids`: delivered, or nobody is named.
+    """
 
     failures: tuple[Failure, ...] = ()
     message_ids: tuple[str, ...] = ()
@@ -166,12 +172,14 @@ class Contents:
     signed_off: bool = False  # a 审签单 came with it, or an approver is named
     has_phone: bool = False
     urgent: str = ""  # the emergency word found, e.g. 火灾
+    approver: str = ""  # who approved it, as named: 李四副局长
+    phones: tuple[str, ...] = ()  # as named in it: 0000-1234567转801
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One reason to think that a mail is a unit's: kind is address, taught, domain, signature, subject,
-    attachment, name, behalf, forwarded or joint; value is what was seen."""
+    """One reason to think that a mail is a unit's: kind is address, taught, domain, signature, masthead, subject,
+    attachment, forwarded, reply_to, name, behalf or joint; value is what was seen."""
 
     kind: str
     value: str
@@ -183,6 +191,7 @@ class Attribution:
     """Whose mail it is. `unit` is set only on good evidence; else `proposal` is the best guess.
 
     `units` are all units of a joint report, the sender's first; () when the mail is one unit's alone.
+    `subunit` is the part of the unit that wrote it (交警支队 of 市公安局), "" where none is named.
     """
 
     unit: str = ""
@@ -191,3 +200,4 @@ class Attribution:
     on_behalf: bool = False  # 代报
     units: tuple[str, ...] = ()
     reason: str = ""
+    subunit: str = ""

@@ -4,23 +4,18 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from email.utils import getaddresses
 
 from mailproc.model import Address, Attribution, Contents, Evidence, Message
-from mailproc.office import furniture, items, titles
+from mailproc.office import furniture, signing, sources, titles
 from mailproc.office.roster import Roster, is_public
+from mailproc.office.signing import LINE, Letter
 
-LINE = 40  # a signature line is never longer
-TAIL = 6  # so many last lines may hold the signature
 CONTRADICTING = ("signature", "subject")  # claims that can contradict an address
+PROVING_NOTHING = frozenset({"name", "reply_to"})  # what anyone can write beside an address
 
 _BEHALF = re.compile(r"代(?:报[:\s]\s*(?P<after>.+)|(?P<within>[^\s:]{2,15}?)(?:报送|上报|报)(?:[:\s].*|$))")
-_ADDRESSED = re.compile(r"(?:主送|抄送|抄报|报|送|发|收件人|此致|致)[:\s]")
-_NO_SIGNATURE = re.compile(
-    r"[一二三四五六七八九十\d]{1,3}[、.)].*|\([一二三四五六七八九十\d]{1,3}\).*|.*[。;!?]$|.*(?:联合开展|召开|举行|调研).*"
-)
-_UNIT_FIELD = re.compile(r"(?:报送|供稿|来稿|填报|上报)?单位(?:名称)?:\s*(?P<unit>.{2,30})")
-_BRACKETS = re.compile(r"[【\[(〔](?P<within>[^】\])〕]{2,40})[】\])〕]")
-_BEFORE_COLON = re.compile(r"[^:]{2,30}(?=:)")
+_FIRST_LINES = 2  # 代报 may stand below a greeting
 _JOINT_REPORT = re.compile(
     r"联合(?:报送|上报|呈报|供稿|撰稿|撰写|编报|采写)|共同(?:报送|上报|供稿|撰稿)|联合(?=[)】\]:\s]|$)"
 )
@@ -28,25 +23,15 @@ _JOINTLY = re.compile("联合|共同")
 _COMMAND = re.compile(
     r"要情|短波|报省|省办|国办|批示|采用|不计|计入|扣分|撤销|印发|缓发|群发|查稿|领导问|确认|更正|帮助|\d"
 )
-_SENTENCE = re.compile(r"[^。;!?\n]+")
-
-
-@dataclass(frozen=True, slots=True)
-class _Letter:
-    """The mail whose writer is asked for: the one received, or the one that a clerk passes on."""
-
-    sender: Address
-    subject: str
-    text: str
-    contents: Contents
-    files: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """A letter, and the roster of the day it came."""
+    """A letter, who sent it, and the roster of the day it came. `message` is the mail that brought it."""
 
-    letter: _Letter
+    message: Message
+    sender: Address
+    letter: Letter
     roster: Roster
     on: date
 
@@ -57,26 +42,22 @@ class _Case:
         for unit in self.roster.named(text):
             yield Evidence(kind, text.strip()[:LINE], unit)
 
+    def owner(self, address: str) -> str:
+        """The unit whose address it is, "" where it is none's."""
+        found = self.roster.by_address(address, self.on)
+        return found[1] if found else self.roster.by_domain(address, self.on) or ""
+
 
 def attribute(message: Message, contents: Contents, roster: Roster, clerks: frozenset[str], on: date) -> Attribution:
     """Whose mail it is. `unit` is given on good evidence only; else `proposal` is the best guess.
 
-    Units are those that count (parents, successors); the evidence, strongest first, keeps subunits. `reason`
-    is "", "signature_differs" (the unit's own domain outweighs a signature), "conflict" (a private address
-    does not), "signature_only" (an unknown address) or "unknown".
+    Units are those that count (parents, successors); the evidence, strongest first, keeps subunits, and what
+    contradicts. `reason` is "", "signature_differs" (the unit's own domain outweighs a signature), "conflict" (a
+    private address does not), "signature_only" (an unknown address) or "unknown".
     """
-    case = _Case(
-        _Letter(
-            message.sender, message.subject, message.text, contents, tuple(one.name for one in message.attachments)
-        ),
-        roster,
-        on,
-    )
-    if message.sender.address in clerks:
-        behalf = _on_behalf(case, message, clerks)
-        if behalf:
-            return behalf
-    return _with_partners(case, _by_evidence(case))
+    case = _Case(message, message.sender, signing.letter(message, contents), roster, on)
+    found = _on_behalf(case, clerks) if message.sender.address in clerks else None
+    return _with_subunit(case, found or _with_partners(case, _by_evidence(case)))
 
 
 # --- by address and by what is written --------------------------------------------------------------------
@@ -87,37 +68,42 @@ def _by_evidence(case: _Case) -> Attribution:
     claims = tuple(_claims(case))
     evidence = (*proofs, *claims)
     if not proofs:
-        reason = "signature_only" if any(claim.kind != "name" for claim in claims) else "unknown"
+        reason = "signature_only" if any(claim.kind not in PROVING_NOTHING for claim in claims) else "unknown"
         return Attribution(proposal=case.counting(claims[0].unit) if claims else "", evidence=evidence, reason=reason)
     unit = case.counting(proofs[0].unit)
     other = _contradiction(case, unit, claims)
     if not other:
         return Attribution(unit=unit, evidence=evidence)
-    if _is_institutional(proofs[0], case.letter.sender):
+    if _is_institutional(proofs[0], case.sender):
         return Attribution(unit=unit, evidence=evidence, reason="signature_differs")
     return Attribution(proposal=case.counting(other.unit), evidence=evidence, reason="conflict")
 
 
 def _proofs(case: _Case) -> Iterator[Evidence]:
-    address = case.letter.sender.address
-    found = case.roster.by_address(address, case.on)
+    found = case.roster.by_address(case.sender.address, case.on)
     if found:
-        yield Evidence(found[0], address, found[1])
-    unit = case.roster.by_domain(address, case.on)
+        yield Evidence(found[0], case.sender.address, found[1])
+    unit = case.roster.by_domain(case.sender.address, case.on)
     if unit:
-        yield Evidence("domain", case.letter.sender.domain, unit)
+        yield Evidence("domain", case.sender.domain, unit)
 
 
 def _claims(case: _Case) -> Iterator[Evidence]:
-    """What subject, signatures and names say, each unit once, strongest first."""
+    """What signatures, subject and names say, each unit once, strongest first."""
     letter = case.letter
+    signed = list(_each(case, "signature", signing.signatures(letter)))
+    counties = [one for one in signed if case.roster.is_county(one.unit)]  # one anywhere in it beats a bureau
     found = [
-        *_each(case, "signature", _signatures(letter)),
-        *_each(case, "subject", _prefixes(letter.subject)),
+        *counties,
+        *signed,
+        *_each(case, "masthead", signing.mastheads(letter)),
+        *_each(case, "subject", signing.prefixes(letter.subject)),
+        *_each(case, "subject", signing.dashed(letter.subject)),
         *_leading(case, "subject", letter.subject),
-        *(claim for name in letter.files for claim in _each(case, "attachment", _prefixes(name))),
-        *(claim for name in letter.files for claim in _leading(case, "attachment", name)),
-        *case.named("name", letter.sender.name),
+        *(claim for name in letter.files for claim in _of_file(case, name)),
+        *_forwarded(case),
+        *_reply_to(case),
+        *case.named("name", case.sender.name),
     ]
     unique: dict[tuple[str, str], Evidence] = {}
     for claim in found:
@@ -130,27 +116,10 @@ def _each(case: _Case, kind: str, texts: Iterable[str]) -> Iterator[Evidence]:
         yield from case.named(kind, text)
 
 
-def _signatures(letter: _Letter) -> Iterator[str]:
-    """Lines that sign: below the last paragraph of the mail and of each item, the authors named, 报送单位:…"""
-    yield from (item.author for item in letter.contents.items)
-    for text in dict.fromkeys((letter.text, *(item.text for item in letter.contents.items))):
-        written = furniture.lines(text)
-        yield from (field["unit"] for line in written[:TAIL] if (field := _UNIT_FIELD.fullmatch(line)))
-        last = max((place for place, line in enumerate(written) if titles.is_paragraph(line)), default=0)
-        yield from (line for line in written[last + 1 :][-TAIL:] if _may_sign(line))
-
-
-def _may_sign(line: str) -> bool:
-    return len(line) <= LINE and not _ADDRESSED.match(line) and not _NO_SIGNATURE.fullmatch(line)
-
-
-def _prefixes(subject: str) -> Iterator[str]:
-    """The parts of a subject that say whose it is: 【市科技局】…, (市科技局), 市科技局信息3:…"""
-    plain = furniture.plain(titles.unanswered(subject))
-    yield from (mark["within"] for mark in _BRACKETS.finditer(plain))
-    before = _BEFORE_COLON.match(plain)
-    if before:
-        yield before[0]
+def _of_file(case: _Case, name: str) -> Iterator[Evidence]:
+    yield from _each(case, "attachment", signing.prefixes(name))
+    yield from _each(case, "attachment", signing.dashed(name))
+    yield from _leading(case, "attachment", name)
 
 
 def _leading(case: _Case, kind: str, subject: str) -> Iterator[Evidence]:
@@ -161,6 +130,21 @@ def _leading(case: _Case, kind: str, subject: str) -> Iterator[Evidence]:
         if plain.startswith((unit.name, unit.short, *unit.aliases, *unit.former)):
             yield claim
         return
+
+
+def _forwarded(case: _Case) -> Iterator[Evidence]:
+    """The unit from whose address the mail was first written, where somebody passes it on from another."""
+    original = case.message.original
+    if original and original.sender != case.sender and (unit := case.owner(original.sender.address)):
+        yield Evidence("forwarded", original.sender.address, unit)
+
+
+def _reply_to(case: _Case) -> Iterator[Evidence]:
+    if case.sender is not case.message.sender:
+        return
+    for _, address in getaddresses(list(case.message.header("reply-to"))[:3]):
+        if address.lower() != case.sender.address and (unit := case.owner(address)):
+            yield Evidence("reply_to", address.lower()[:LINE], unit)
 
 
 def _contradiction(case: _Case, unit: str, claims: Iterable[Evidence]) -> Evidence | None:
@@ -175,26 +159,37 @@ def _is_claim(claim: Evidence, case: _Case) -> bool:
     """Whether it says whose mail it is: a subject that only begins with a unit's name may be about that unit."""
     if claim.kind == "signature":
         return True
-    return any(claim.unit in case.roster.named(prefix) for prefix in _prefixes(case.letter.subject))
+    said = (*signing.prefixes(case.letter.subject), *signing.dashed(case.letter.subject))
+    return any(claim.unit in case.roster.named(prefix) for prefix in said)
 
 
 def _is_institutional(proof: Evidence, sender: Address) -> bool:
     return proof.kind == "domain" or (proof.kind == "address" and not is_public(sender.domain))
 
 
+def _with_subunit(case: _Case, found: Attribution) -> Attribution:
+    """Adds the part of the unit that wrote it, by the strongest evidence that names one: 交警支队 of 市公安局."""
+    unit = found.unit or found.proposal
+    for one in found.evidence:
+        part = case.roster.current(one.unit, case.on)
+        if unit and part != unit and one.kind != "joint" and case.counting(part) == unit:
+            return replace(found, subunit=part)
+    return found
+
+
 # --- 代报 -------------------------------------------------------------------------------------------------
 
 
-def _on_behalf(case: _Case, message: Message, clerks: frozenset[str]) -> Attribution | None:
+def _on_behalf(case: _Case, clerks: frozenset[str]) -> Attribution | None:
     """A clerk's mail for a unit: 代报:UNIT, or a mail that the clerk passes on; None if it is neither."""
-    told = _told_behalf(case, message)
+    told = _told_behalf(case)
     if told:
         return told
-    original = message.original
+    message, original = case.message, case.message.original
     if not original or original.sender.address in clerks or not _passes_on(message):
         return None
-    letter = replace(case.letter, sender=original.sender, subject=original.subject, text=original.text)
-    inner = replace(case, letter=letter)
+    letter = replace(case.letter, subject=original.subject, texts=(original.text,), closing="")
+    inner = replace(case, sender=original.sender, letter=letter)
     found = _with_partners(inner, _by_evidence(inner))
     if found.reason == "signature_only":
         found = _with_partners(inner, replace(found, unit=found.proposal, proposal="", reason=""))
@@ -202,10 +197,10 @@ def _on_behalf(case: _Case, message: Message, clerks: frozenset[str]) -> Attribu
     return replace(found, evidence=(*passed_on, *found.evidence), on_behalf=True)
 
 
-def _told_behalf(case: _Case, message: Message) -> Attribution | None:
+def _told_behalf(case: _Case) -> Attribution | None:
     """代报:UNIT or 代UNIT报 in the subject or the first line. A clerk may name the unit barely: 科技局."""
-    first = next(iter(furniture.lines(message.text)), "")
-    for line in (furniture.plain(titles.unanswered(message.subject)), first):
+    first = furniture.lines(case.message.text)[:_FIRST_LINES]
+    for line in (furniture.plain(titles.unanswered(case.message.subject)), *first):
         told = _BEHALF.match(line)
         if not told:
             continue
@@ -213,7 +208,8 @@ def _told_behalf(case: _Case, message: Message) -> Attribution | None:
         units = case.roster.named(name) or case.roster.called(name.partition(" ")[0])
         if units and (len(units) == 1 or told["after"]):
             evidence = Evidence("behalf", line[:LINE], units[0])
-            return Attribution(unit=case.counting(units[0]), evidence=(evidence,), on_behalf=True)
+            seen = (evidence, *_forwarded(case))
+            return Attribution(unit=case.counting(units[0]), evidence=seen, on_behalf=True)
         if told["after"]:
             return Attribution(on_behalf=True, reason="unknown")
     return None
@@ -223,7 +219,7 @@ def _passes_on(message: Message) -> bool:
     """Whether a clerk's forward is a submission, rather than a command about the mail below it."""
     if _COMMAND.match(message.text.strip()) or titles.is_ours(message.original.subject if message.original else ""):
         return False
-    return items.writing(message).forwarded
+    return sources.writing(message).forwarded
 
 
 # --- joint reports ----------------------------------------------------------------------------------------
@@ -245,22 +241,11 @@ def _with_partners(case: _Case, found: Attribution) -> Attribution:
 
 def _together(case: _Case, pattern: re.Pattern[str]) -> tuple[Evidence, ...]:
     """The units named where the text says so, and in its signatures and subject prefixes."""
-    places = [text for text in _joint_places(case.letter) if pattern.search(text)]
+    places = [text for text in signing.joint_places(case.letter) if pattern.search(text)]
     if not places:
         return ()
-    everywhere = (*places, *_signatures(case.letter), *_prefixes(case.letter.subject))
+    everywhere = (*places, *signing.signatures(case.letter), *signing.prefixes(case.letter.subject))
     found: dict[str, Evidence] = {}
     for evidence in _each(case, "joint", everywhere):
         found.setdefault(evidence.unit, evidence)
     return tuple(found.values())
-
-
-def _joint_places(letter: _Letter) -> Iterator[str]:
-    """Where a joint report calls itself one: subject, titles, signatures, the sentences of the first paragraph."""
-    yield furniture.plain(letter.subject)
-    yield from (item.title for item in letter.contents.items)
-    yield from _signatures(letter)
-    for text in (letter.text, *(item.text for item in letter.contents.items)):
-        written = furniture.lines(text)
-        first = next((line for line in written if titles.is_paragraph(line)), "")
-        yield from _SENTENCE.findall("\n".join((*written[:2], first)))

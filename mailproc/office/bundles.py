@@ -23,10 +23,11 @@ _COUNTED = re.compile(rf"\(?{_NUMERAL}\)?[.、)](?!\d)")
 _BRACKETED = re.compile(rf"【(?P<rest>[^】]{{{LEAST_TITLE},40}})】.*")
 _BY = "(?:供稿|撰稿|作者|来稿|报送单位|供稿单位|撰稿人|供稿人)"
 _SIGNED = re.compile(
-    rf"\((?P<author>(?:{_BY}:)?[\w·、\s]{{1,30}}?{furniture.UNIT_ENDING}[\s:,、]*(?:供稿)?(?:[\w·]{{2,4}}(?:[、\s]+[\w·]{{2,4}})*)?"
-    rf"|{_BY}:[\w·、\s]{{2,30}})\)$"
+    rf"[\[(【〔](?!详见|见|据|其中|含|如|即|占|由|系|原|作者系)(?P<author>"
+    rf"(?:{_BY}[:\s])?[\w·、\s]{{1,30}}?{furniture.UNIT_ENDING}(?:[\s:,、]*(?:供稿)?[\w·]{{2,4}}(?:[、\s]+[\w·]{{2,4}}){{0,4}})?"
+    rf"|(?!全市)\w{{2,4}}市(?:\s+[\w·]{{2,4}}){{0,3}}|{_BY}[:\s][\w·、\s]{{2,30}})[\])】〕]$"
 )
-_BY_LABEL = re.compile(rf"\s*{_BY}:\s*")
+_BY_LABEL = re.compile(rf"^\s*{_BY}[:\s]\s*|\s*(?:联合)?(?:供稿|撰稿|报送|提供)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,14 @@ def signature(text: str) -> str:
     return _BY_LABEL.sub("", signed["author"]).strip() if signed else ""
 
 
+def unsigned(line: str) -> str:
+    """A text's last line without the signature in brackets at its end; the line itself where it is nothing else."""
+    opened = max(line.rfind("("), line.rfind("（"))
+    if opened <= 0 or len(line) - opened > 60 or not signature(line):
+        return line
+    return line[:opened].rstrip() or line
+
+
 def _labelled(standing: Sequence[str], plain: Sequence[str]) -> tuple[Part, ...]:
     return _between(standing, plain, _LABEL, least=LEAST_TEXT)
 
@@ -75,7 +84,7 @@ def _numbered(standing: Sequence[str], plain: Sequence[str]) -> tuple[Part, ...]
 def _between(standing: Sequence[str], plain: Sequence[str], mark: re.Pattern[str], *, least: int) -> tuple[Part, ...]:
     """Items that each begin with a marked line, if nothing but a cover stands above and each has enough text."""
     found = [(place, marked) for place, line in enumerate(plain) if (marked := mark.fullmatch(line))]
-    if len(found) < 2 or not _in_sequence([marked for _, marked in found]):
+    if not 1 < len(found) <= MOST or not _in_sequence([marked for _, marked in found]):
         return ()
     if len(normalise("\n".join(plain[: found[0][0]]))) > COVER:
         return ()
@@ -101,7 +110,7 @@ def _marked_part(block: Sequence[str], marked: re.Match[str]) -> Part:
 def _signed(standing: Sequence[str], plain: Sequence[str]) -> tuple[Part, ...]:
     """Items that each end in a signature: all must have a title line and a paragraph."""
     ends = [place + 1 for place, line in enumerate(plain) if _SIGNED.search(line[-60:])]
-    if len(ends) < 2:
+    if not 1 < len(ends) <= MOST:
         return ()
     starts = [0, *ends[:-1]]
     parts = [_signed_part(standing[start:end], first=start == 0) for start, end in zip(starts, ends, strict=True)]

@@ -47,8 +47,8 @@ class Case:
     arrival: datetime
     clerk: bool = False
     superior: bool = False
-    bounce: Bounce | None = None
     redelivered: bool = False  # its Message-ID is that of a mail already recorded
+    bounce: Bounce | None = None  # what it says, where it is a delivery report that says anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def classify(case: Case) -> tuple[MailClass, str]:
     if case.mark:
         return MailClass.RESTRICTED, "classification mark"
     if nature is Nature.BOUNCE:
-        return MailClass.BOUNCE, "delivery report"
+        return MailClass.BOUNCE, delivery_report(case.bounce)
     if nature is Nature.AUTOREPLY:
         return MailClass.AUTOMATIC, "automatic reply"
     if case.superior:
@@ -87,6 +87,19 @@ def classify(case: Case) -> tuple[MailClass, str]:
     if not case.attribution.unit:
         return MailClass.UNATTRIBUTED, case.attribution.reason or "unknown sender"
     return MailClass.SUBMISSION, ""
+
+
+def delivery_report(bounce: Bounce | None) -> str:
+    """What a delivery report says, in one line: zhangsan@example.com 5.1.1 <mp.123@example.com>."""
+    if bounce is None:
+        return "delivery report"
+    words = [
+        word
+        for failure in bounce.failures[:1]
+        for word in (failure.address, failure.status, "" if failure.permanent else "(delayed)")
+    ]
+    more = f"and {len(bounce.failures) - 1} more" if len(bounce.failures) > 1 else ""
+    return f"delivery report: {' '.join(filter(None, (*words, more, *bounce.message_ids[:1])))}"
 
 
 def decide(case: Case, judgements: tuple[Judgement, ...], number: str, now: datetime, answering: Answering) -> Decision:

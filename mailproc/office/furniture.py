@@ -48,7 +48,8 @@ _BYLINE = re.compile(  # strict, for titles may end in 办 or 区 too: 业务通
     r"(?:(?![我全各])(?=\w{0,4}[市县区])[\w·、/]{1,14}?(?:(?<![布格开大全结])局|委|委员会|办公室|政府|支队|管委会|办事处|公司)|\w{2,3}(?:县|区|镇|乡|街道))(?:[\s:]+[\w·]{2,4})?"
 )
 _NAME = re.compile(r"[一-鿿·]{2,4}")
-_FURNITURE = (_GREETING, _CONTACT, _DATE, _ISSUED, _PAGE, _CLIENT, _TELEPHONE, _BEHALF, _LINK, _SIGNED)
+_PICTURE = re.compile(r"\[图片: ?[^\[\]\n]{0,80}\]")  # what stands in the text for a picture shown there
+_FURNITURE = (_PICTURE, _GREETING, _CONTACT, _DATE, _ISSUED, _PAGE, _CLIENT, _TELEPHONE, _BEHALF, _LINK, _SIGNED)
 _LONGEST = 120  # furniture is never longer
 _LONGEST_TEXT = 200_000  # characters; no item is longer, and what hangs below is not compared
 _TAIL = 4  # so many last lines may be a signature
@@ -72,6 +73,14 @@ _COVER_SIGNS = frozenset(
 )  # one of them is in every cover phrase
 _CLAUSE = re.compile(r"[^,。!?;]+[,。!?;]*")
 
+_FIRST_CLAUSE = re.compile(r"[^,，。!！?？;；:：]{1,60}[,，。!！?？;；:：]+")
+_LAST_CLAUSE = re.compile(r"[^,，。!！?？;；]{1,60}[,，。!！?？;；]*$")
+_HANDED = re.compile(  # with its colon: 现报送信息一条:
+    r"(?:另|现|今|特|兹|我[局委办县区]|再)*(?:补?报送?|上报|补报|呈报|报上)(?:我[局委办县区])?(?:政务)?信息?"
+    r"(?:[一二两三四五六七八九十\d]{1,3}[条篇则份])?(?:政务)?(?:信息)?(?:如下)?[:：]"
+    r"|(?:尊敬的)?[\w、]{0,12}(?:科长|主任|处长|局长|秘书长|老师|领导|同志|同仁|各位|大家|编辑|信息科)[:：]"
+)
+
 _QUOTE = re.compile(
     r"-{2,}\s*(?:原始邮件|转发邮件|原邮件|转发的邮件|回复的原邮件|original message|forwarded message).*"
     r"|(?:发件人|寄件者|from):.*|(?:在|于|on).{5,80}(?:写道|wrote):",
@@ -88,7 +97,7 @@ def lines(text: str) -> list[str]:
     """The lines of a text that say something, NFKC and stripped, above the first quoted mail."""
     found: list[str] = []
     for raw in unicodedata.normalize("NFKC", text[:_LONGEST_TEXT]).splitlines():
-        line = raw.strip()
+        line = _PICTURE.sub("", raw).strip()
         if found and _QUOTE.fullmatch(line):
             break
         if line and not line.startswith(">"):
@@ -108,6 +117,21 @@ def is_cover(clause: str) -> bool:
         return False
     bare = "".join(clause.split()).strip(",。!?;:()")
     return bool(_COVER.fullmatch(bare) or _GREETING.fullmatch(bare))
+
+
+def uncovered(line: str) -> str:
+    """A line without the greeting and the cover phrases at its beginning: 科长您好,现报送信息一条:10月15日…"""
+    while (clause := _FIRST_CLAUSE.match(line)) and (
+        is_cover(unicodedata.normalize("NFKC", clause[0])) or _HANDED.fullmatch("".join(clause[0].split()))
+    ):
+        line = line[clause.end() :].lstrip()
+    return line
+
+
+def last_clause(line: str) -> str:
+    """The last clause of a line, its stops included."""
+    found = _LAST_CLAUSE.search(line[-_LONGEST:])
+    return found[0] if found else ""
 
 
 def says_nothing(line: str) -> bool:

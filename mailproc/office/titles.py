@@ -2,38 +2,61 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from itertools import islice
 
 from mailproc.office import furniture
 
+MOST_LINES = 150  # a title stands no deeper, be there a list of contents above it
+LEAST_BROKEN = 10  # characters of a title line that goes on in the next
 TITLE_LENGTH = 40  # a title line is seldom longer; also what is shown of a first sentence
 
-_REPLY = re.compile(r"\s*(?:(?:re|aw|回复|答复|回覆|回應)\s*(?:\[\d+\]|[(（]\d+[)）])?\s*[:：]\s*)", re.IGNORECASE)
-_FORWARD = re.compile(r"\s*(?:(?:fw|fwd|转发|转|轉寄|自动转发)\s*(?:\[\d+\])?\s*[:：]\s*)", re.IGNORECASE)
+_REPLY = re.compile(r"\s*(?:(?:re|aw|回复|答复|回覆|回應|回函)\s*(?:\[\d+\]|[(（]\d+[)）])?\s*[:：]\s*)", re.IGNORECASE)
+_FORWARD = re.compile(
+    r"\s*(?:(?:fw|fwd|转发|转发邮件|转|转寄|轉寄|轉發|自动转发)\s*(?:\[\d+\])?\s*[:：]\s*)", re.IGNORECASE
+)
 _OUR_LETTERS = re.compile(
     r"【(?:回执|核对|统计|通报|约稿|提示|温馨提示|情况反馈)|核对表|统计表|工作通报|情况的?通报|采用情况"
 )
 _STATEMENT = re.compile(r"核对表|统计表|工作通报|采用情况")
 
 _NUMBER = r"[\d一二三四五六七八九十]{1,4}"
-_BRACKETED = r"(?:【[^】]{1,20}】|\[[^\]]{1,20}\]|［[^］]{1,20}］|〔[^〕]{1,20}〕|[（(][^（()）]{1,20}[)）])"
+_BRACKETED = (  # (续报二) is no mark: it tells what the item is
+    r"(?!.{1,3}[续终]报)(?:【[^】]{1,20}】|\[[^\]]{1,20}\]|［[^］]{1,20}］|〔[^〕]{1,20}〕|「[^」]{1,20}」|『[^』]{1,20}』"
+    r"|[（(][^（()）]{1,20}[)）])"
+)
 _PAPER = (  # 市住建局信息3:, 市科技局政务信息(2026年第35期):
     rf"[^:：《》,，。]{{0,20}}?信息(?:报送|快报|专报|简报|稿件?)?\s*(?:第?\s*[（(]?{_NUMBER}[)）]?\s*[期号条篇]?)?"
     r"\s*(?:[（(][^（()）]{1,15}[)）])?\s*[:：]\s*"
 )
+_ISSUE = (  # 清河县政务信息(第44期) 关于甲的信息
+    rf"[^:：《》,，。\s]{{0,12}}?(?:政务信息|信息|简报|专报|快报|要情)\s*[（(]?第?\s*{_NUMBER}\s*期[)）]?\s+(?=\S{{6}})"
+)
+_SENDER = rf"(?:(?:(?!关于)[^:：《》,，。\s_+|—-]){{1,15}}?{furniture.UNIT_ENDING}|(?!全市)\w{{2,4}}市(?=\s*[:：]))"
 _MARKS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"(?:报送|上报|呈报|补报|报|投稿|来稿|重新报送|重报|重发|更正|修改稿?|更正稿|修订稿|标题|题目|主题)\s*[-—:：]\s*",
-        r"附件?\s*\d{0,2}\s*[-—:：.]\s*",
+        r"(?:(?:联合)?(?:报送|上报|呈报|供稿)|补报|报|投稿|来稿|重新报送|重报|重发|更正|修改稿?|更正稿|修订稿|标题|题目|主题)\s*[-—:：]\s*",
+        r"约稿(?:回复|反馈)?\s*[-—:：]\s*",
+        r"(?:政务)?信息报送\s*[-—_|:：\s]\s*(?=\S{4})",
+        r"附件?\s*[\d一二三四五六]{0,2}\s*[-—:：.]\s*|附件\s*\d{1,2}\s+",
+        r"(?:20\d{6}|20\d\d[.-]\d{1,2}[.-]\d{1,2})\s*[-—_.、:：]?\s*(?=\D)|(?:20\d\d年)?\d{1,2}(?:月\d{1,2}日|\.\d{1,2})\s+(?=关于)",
+        r"(?:no\.?|序号|编号)\s*\d{1,4}\s*[-—_:：.、]?\s*(?=\D)|0\d{1,2}\s*[-—_.、]?\s*(?=[^\d后%.年月日])",
+        rf"信息\s*{_NUMBER}\s+(?=关于)|\*{{2,}}\s*\w{{2,10}}\s*\*{{2,}}\s*",
         r"代(?:报[:：\s]\s*[^\s:：]{2,20}|[^\s:：]{2,15}?(?:报送|上报|报))(?:[:：\s]\s*|$)",
         rf"{_BRACKETED}\s*[:：]?\s*",
         _PAPER,
-        rf"[^:：《》,，。\s]{{1,15}}{furniture.UNIT_ENDING}(?:报送|上报)?\s*[:：]\s*",
+        _ISSUE,
+        rf"{_SENDER}\s*(?:[-_|]\s*|—\s*(?!—)|[:：]\s*|\s(?=关于))",
+        rf"{_SENDER}[^:：《》,，。]{{0,10}}(?:报送|上报|供稿)\s*[:：]\s*",
         r"[（(]?\d{1,3}\s*[.．、)）](?!\d)\s*",
         r"[（(]?[一二三四五六七八九十]{1,3}\s*[、.．)）]\s*",
     )
 )
-_EDITED = r"(?:修改稿?|更正稿?|修订稿?|改|新版|最新版?|定稿|终稿|扫描件|盖章版?|副本|v\d+)"
+_EDITED = (
+    r"(?:修改稿?|更正稿?|修订稿?|改|新版|最新版?|最终[稿版]?|定稿|终稿|扫描件|盖章版?|副本|再报|补报|重新?报送?|重发"
+    r"|第[一二三四五]次(?:报送|修改)|v\d+)"
+)
 _ENDINGS = tuple(
     re.compile(rf"(?:{pattern})$", re.IGNORECASE)
     for pattern in (
@@ -41,27 +64,36 @@ _ENDINGS = tuple(
         r"\s*[-—_]?\s*(?:修改稿|更正稿|修订稿|最终稿|定稿|扫描件|盖章版?|- ?副本)",
         rf"\s*[（(][^（()）]{{1,15}}{furniture.UNIT_ENDING}[)）]",
         r"[-—_]\s*(?:20)?\d{6}",
+        rf"\s*[-_+|]\s*[^:：《》,，。\s_+|-]{{1,15}}{furniture.UNIT_ENDING}(?:\s*[-_+| ]\s*[一-鿿·]{{2,4}})?",
     )
 )
 _EXTENSION = re.compile(
-    r"\.(?:docx?|wps|wpt|pdf|ofd|rtf|odt|txt|html?|eml|zip|rar|7z|jpe?g|png|tiff?|bmp|xlsx?|et)$", re.IGNORECASE
+    r"(?:\.(?:docx?|wps|wpt|pdf|ofd|rtf|odt|txt|html?|eml|msg|dat|zip|rar|7z|jpe?g|png|tiff?|bmp|xlsx?|et|ods)){1,3}$",
+    re.IGNORECASE,
 )
 _GENERIC = re.compile(
     r"(?!.*关于).{0,25}?(?:信息报送|报送信息|上报信息|政务信息|信息稿件?|(?<!的)信息|短波|稿件|简报)"
     rf"(?:[（(].{{0,20}}[)）])?(?:第?{_NUMBER}[条篇则期号]?|[一二两三四五六七八九十\d]+[条篇则])?"
-    r"|(?:无主题|无标题|no subject|报送|附件|正文|材料|文档|图片|新建.*|doc\d*|scan.*|img.*|扫描.*|wps\w*|att\d*"
+    r"|[(（<]?(?:无主题|无标题|no subject)[)）>]?|(?:fwd?|re|转发|转寄|转|回复|答复)\s*[:：]?"
+    r"|来自.{1,10}的邮件|未命名.*"
+    rf"|.{{0,15}}(?:动态|通讯|专刊|快讯)\s*[（(]?第?{_NUMBER}期[)）]?"
+    r"|(?:报送|附件|正文|材料|文档|图片|新建.*|doc\d*|scan.*|img.*|扫描.*|wps\w*|att\d*|winmail"
     r"|[\d\W_]*)\d*",
     re.IGNORECASE,
 )
 _MASTHEAD = re.compile(
     r"(?!.*关于).{0,25}(?:政务信息|信息快报|信息专报|情况反映|要情|简报|专报|快报|动态|(?<!的)信息)(?:\(.{0,20}\))?"
-    rf"|.{{0,30}}第\s*{_NUMBER}\s*期.{{0,20}}|.{{2,30}}编|(?:本期)?(?:目\s*录|要目|导读)|编者按.*|内部.{{0,6}}"
+    rf"|.{{0,30}}第\s*{_NUMBER}\s*期\s*\)?\s*(?:\(?总第?\s*\d{{1,4}}\s*期?\)?)?\s*(?:.{{0,20}}(?:编|办|办公室|科|日))?"
+    r"|.{2,30}编|(?:本期)?(?:目\s*录|要目|导读)|编者按.*|内部.{{0,6}}"
     r"|[【\[(]?(?:特急|加急|平急|急件|特提|急)[】\])]?"
 )
 _CONTENTS = re.compile(r"(?:本期)?(?:目\s*录|要目)[:：]?")
 _SECTION = re.compile(
     r"[一二三四五六七八九十]{1,3}、.*|[（(][一二三四五六七八九十\d]{1,3}[)）].*|[①-⑳].*|[一二三四五]是.*"
 )
+_OF_WHAT = re.compile(r".*的?(?:信息|报告|情况|做法|建议|反映|简报|汇报|举措|探索|实践|启示|思考|问题|对策|经验|成效)")
+_ENDS_OPEN = re.compile(r"[、,，和与及的以为在对]$")
+_LONGEST_TITLE = 70  # of two lines
 _SENTENCE_END = re.compile(r"[。!！?？;；]")
 _LONGEST_SUBJECT = 300  # what follows is no title
 
@@ -137,13 +169,14 @@ def _core(title: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFKC", bare(title)).casefold() if sign.isalnum())
 
 
-def headline(text: str) -> str:
+def headline(text: str, *known: str) -> str:
     """The title line at the head of a text, cleaned; "" where the text begins with its first sentence.
 
-    Greetings, dates, mastheads (清河县政务信息 第44期) and a list of contents (目录) above it are passed over.
+    Greetings, dates, mastheads (清河县政务信息 第44期) and a list of contents (目录) above it are passed over. A title
+    that goes over two lines is put together; `known` are names that may tell: the subject, a file's name.
     """
     head: list[str] = []
-    for line in map(str.strip, text.splitlines()):
+    for line in map(str.strip, islice(text.splitlines(), MOST_LINES)):
         if not line or _is_beside_title(line):
             continue
         head.append(line)
@@ -154,7 +187,23 @@ def headline(text: str) -> str:
         return ""
     listed = any(_CONTENTS.fullmatch(line) for line in head)
     place = chosen[-1 if listed else 0]
-    return "" if _is_wrapped(head[place], head[place + 1]) else clean(head[place])
+    if _is_wrapped(head[place], head[place + 1]):
+        return ""
+    whole = head[place] + head[place + 1]
+    if not listed and place + 2 < len(head) and _is_one_title(head[place], head[place + 1], known):
+        return clean(whole)
+    return clean(head[place])
+
+
+def _is_one_title(line: str, following: str, known: Iterable[str]) -> bool:
+    """Whether a title goes on in the next line: 关于…创新平台建设 / 推动高质量发展的信息, or —— and a subtitle."""
+    if is_masthead(following) or len(line) + len(following) > _LONGEST_TITLE:
+        return False
+    if following.startswith(("——", "--", "──")) or any(same(line + following, name) for name in known):
+        return True
+    if len(line) < LEAST_BROKEN or _SECTION.fullmatch(following) or _OF_WHAT.fullmatch(line):
+        return False
+    return ("关于" in line and "关于" not in following) or (_ENDS_OPEN.search(line) is not None)
 
 
 def is_masthead(line: str) -> bool:
@@ -178,6 +227,7 @@ def _is_wrapped(line: str, following: str) -> bool:
 
 
 def opening(text: str) -> str:
-    """The first words of a text that has no title, as a title."""
-    first = next((line for line in map(str.strip, text.splitlines()) if line and not _is_beside_title(line)), "")
-    return bare(_SENTENCE_END.split(first)[0][:TITLE_LENGTH])
+    """The first words of a text that has no title, as a title; what only covers them (您好,现报送一条:) left out."""
+    above = map(str.strip, islice(text.splitlines(), MOST_LINES))
+    first = next((line for line in above if line and not _is_beside_title(line)), "")
+    return bare(_SENTENCE_END.split(furniture.uncovered(first) or first)[0][:TITLE_LENGTH])

@@ -7,13 +7,17 @@ from itertools import groupby
 from operator import itemgetter
 from urllib.parse import unquote_to_bytes
 
-from mailproc.post.charset import decode_bytes, decode_words, unfold
+from mailproc.post.charset import decode_bytes
+from mailproc.post.encodedwords import decode_words, unfold
 
 _LONGEST = 16_384  # characters of one field that are looked at
 _LONGEST_NAME = 120  # characters of a file name that are kept; a file system takes 255 bytes
 
 _MEDIA_TYPE = re.compile(r"\s*([\w.+-]+/[\w.+-]+)", re.ASCII)
-_PARAMETER = re.compile(r'[;\s]\s{0,20}([\w.-]+(?:\*\d{1,3})?\*?)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)', re.ASCII)
+# A quoted value ends before ";" or the end: some programs put quotes inside without a backslash.
+_PARAMETER = re.compile(
+    r'[;\s]\s{0,20}([\w.-]+(?:\*\d{1,3})?\*?)\s*=\s*("(?:[^"\\]|\\.|"(?!\s{0,20}(?:;|$)))*"|[^;]*)', re.ASCII
+)
 _ESCAPED = re.compile(r'\\(["\\])')
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 # Control characters, and the marks that turn the direction of writing so that fdp.exe reads exe.pdf.
@@ -29,8 +33,9 @@ class Field:
     doubt: bool = False
 
     def charset(self) -> str | None:
-        """The charset parameter, None where there is none."""
-        return self.parameters.get("charset")
+        """The charset parameter without what is written behind it, None where there is none."""
+        words = self.parameters.get("charset", "").split(maxsplit=1)
+        return words[0].removeprefix("3D") if words else None
 
 
 def parse(raw: bytes) -> Field:
@@ -51,7 +56,7 @@ def file_name(disposition: Field, content_type: Field) -> tuple[str, bool]:
     "" where none is given. Directories in it are dropped.
     """
     for field, key in ((disposition, "filename"), (content_type, "name")):
-        name, doubt = _parameter_text(field, key)
+        name, doubt = text_parameter(field, key)
         if safe := safe_name(name):
             return safe, doubt
     return "", False
@@ -69,12 +74,14 @@ def safe_name(name: str) -> str:
     return stem[: _LONGEST_NAME - len(extension) - 1] + dot + extension
 
 
-def _parameter_text(field: Field, key: str) -> tuple[str, bool]:
+def text_parameter(field: Field, key: str) -> tuple[str, bool]:
+    """A parameter in whatever way it is written (RFC 2231, RFC 2047, percent-encoded), and whether it was guessed."""
     parameters = field.parameters
     if f"{key}*" in parameters:
         return _extended([(True, parameters[f"{key}*"])])
     segments: list[tuple[bool, str]] = []
-    for number in range(1000):
+    first = 0 if parameters.keys() & {f"{key}*0", f"{key}*0*"} else 1  # some count from one
+    for number in range(first, 1000):
         for name, encoded in ((f"{key}*{number}*", True), (f"{key}*{number}", False)):
             if name in parameters:
                 segments.append((encoded, parameters[name]))

@@ -2,57 +2,75 @@
 
 import html as entities
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
+from mailproc.post import unseen
+from mailproc.post.screen import Screen, Table
+from mailproc.post.styles import Sheet, Style
+
 _LARGEST = 5_000_000  # characters; beyond it, and where nesting ends libxml2, tags are only cut out
+_MOST_TAGS = 400_000
 _DEEPEST = 2040  # libxml2 stops at 2048 and loses the rest of the text
 _LONGEST_TAG = 4_000  # characters; libxml2 is quadratic in the number of attributes
 _MOST_WORDS = 1_000
-_MOST_PIECES = 50  # of text inside one link: nested and unclosed ones would be copied over and over
 
 _WORD = re.compile(r"\w+")
-_BLOCKS = frozenset(
+_UNREAD = frozenset(
     _WORD.findall(
-        "address article aside blockquote body caption center dd dir div dl dt fieldset figcaption figure footer form "
-        "h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol p pre section table tbody tfoot thead tr ul"
+        "head title script style template noscript object applet select textarea svg math iframe audio video datalist"
     )
 )
-_UNREAD = frozenset(_WORD.findall("head title script style template noscript object applet select textarea svg math"))
-_HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
-_PREFORMATTED = re.compile(r"white-space\s*:\s*(pre|break-spaces)", re.IGNORECASE)
-
-_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
-# Outlook breaks its source after 80 columns, also between two Chinese characters: no blank is meant there.
-_WRAPPED = re.compile(rf"(?<=[{_WIDE}])[ \t]{{0,80}}[\r\n][ \t\r\n]*(?=[{_WIDE}])")
-_BLANKS = re.compile(r"[ \t\r\n\xa0]+")
+_FOOTERS = frozenset({"netease_mail_footer", "neteasefooter"})  # adverts that 163 hung under mails
+_TAG = re.compile(r"<[a-zA-Z!/?]")
 _COMMENT_OR_CODE = re.compile(r"(?i)(!--|script\b|style\b)")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The text of an HTML body, a line per paragraph or table row, and its links as (address, words)."""
+    """The text of an HTML body, a line per paragraph or table row, and its links as (address, words).
+
+    `quote` is the number of the line at which the page itself says that older mail begins, None where it does not.
+    `pictures` are the names in the text that stand for pictures.
+    """
 
     text: str
     links: tuple[tuple[str, str], ...] = ()
+    quote: int | None = None
+    pictures: tuple[str, ...] = ()
 
 
 def read(source: str) -> Page:
     """An HTML body as text; never raises.
 
-    Cells of a table row are separated by tabs, cited mail (blockquote type=cite) begins with "> ", ordered lists
-    keep their numbers; what is not displayed is left out.
+    Cells of a table row are separated by tabs, unless the table only lays out a page; cited mail (blockquote
+    type=cite and the like) begins with "> "; ordered lists keep their numbers, pictures their names; what is not
+    displayed is left out.
     """
+    if not _TAG.search(source):  # a plain text by another name
+        return Page(unseen.drop(entities.unescape(source)).replace("\xa0", " ").strip("\n"))
     root = _parse(source)
     if root is None:
         return Page(_cut_tags(source))
-    writer = _Writer()
-    return Page(writer.text(), tuple(writer.links)) if _walk(root, writer) else Page(_cut_tags(source))
+    sheet = Sheet(style.text or "" for style in root.iter("style"))
+    try:
+        screen = Screen(_tables(root, sheet) if next(root.iter("table"), None) is not None else {})
+        for element, style, text in _shown(root, sheet):
+            if text:
+                screen.write(text)
+            elif element is not None and style is not None:
+                screen.open(element, style)
+            elif element is not None:
+                screen.close(element)
+    except _TooDeepError:
+        return Page(_cut_tags(source))
+    return Page(*screen.result())
 
 
 def _parse(source: str) -> etree._Element | None:
-    if len(source) > _LARGEST or _has_monster_tag(source):
+    if len(source) > _LARGEST or source.count("<") > _MOST_TAGS or _has_monster_tag(source):
         return None
     # A charset declared inside is that of the bytes, not of this text: ours is told to the parser.
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
@@ -68,130 +86,67 @@ def _has_monster_tag(source: str) -> bool:
     return any(len(tag) > _LONGEST_TAG and len(tag.split()) > _MOST_WORDS for tag in tags)
 
 
-def _walk(root: etree._Element, writer: "_Writer") -> bool:
-    """Visit the tree without recursion; False where it is as deep as the parser goes."""
-    depth = 0
+class _TooDeepError(Exception):
+    """The tree is as deep as the parser goes: what is below is lost."""
+
+
+def _shown(root: etree._Element, sheet: Sheet) -> Iterator[tuple[etree._Element | None, Style | None, str]]:
+    """What is displayed, in order: an element with its style opens, a text stands, an element without style ends.
+
+    Without recursion, for pages nest deep.
+    """
+    muted = [(False, False)]  # for each open element: is text in it tiny, is it invisible?
     unread_from = 0  # depth of the element that hides what is below, 0: none
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if event == "start":
-            depth += 1
-            if depth > _DEEPEST:
-                return False
-            if not unread_from and _is_unread(element):
-                unread_from = depth
+            if len(muted) > _DEEPEST:
+                raise _TooDeepError
+            style = Style() if unread_from else sheet.of(element)
+            tiny, invisible = muted[-1]
+            muted.append(
+                (tiny if style.tiny is None else style.tiny, invisible if style.invisible is None else style.invisible)
+            )
+            if not unread_from and (style.gone or _is_unread(element)):
+                unread_from = len(muted)
             if not unread_from:
-                writer.open(element)
-        else:
-            if not unread_from:
-                writer.close(element)
-            elif unread_from == depth:
-                unread_from = 0
-            depth -= 1
-            if not unread_from:
-                writer.write(element.tail or "")
-    return True
+                yield element, style, ""
+                if element.text and not any(muted[-1]):
+                    yield None, None, element.text
+            continue
+        if not unread_from:
+            yield element, None, ""
+        elif unread_from == len(muted):
+            unread_from = 0
+        muted.pop()
+        if not unread_from and element.tail and not any(muted[-1]):
+            yield None, None, element.tail
 
 
 def _is_unread(element: etree._Element) -> bool:
-    return element.tag in _UNREAD or bool(_HIDDEN.search(element.get("style", "")))
+    return element.tag in _UNREAD or element.get("id") in _FOOTERS or element.get("title") in _FOOTERS
 
 
-def _is_citation(element: etree._Element) -> bool:
-    return element.tag == "blockquote" and element.get("type", "").lower() == "cite"
-
-
-class _Writer:
-    """Lines in the making: breaks are held back until text follows, so that none is written twice."""
-
-    def __init__(self) -> None:
-        self.links: list[tuple[str, str]] = []
-        self._out: list[str] = []
-        self._pending = ""
-        self._ended = ""
-        self._fresh_cell = False
-        self._quoted = 0
-        self._preformatted = 0
-        self._counters: list[int] = []
-        self._link_starts: list[int] = []
-
-    def text(self) -> str:
-        lines = "".join(self._out).split("\n")
-        return "\n".join(line.rstrip(" \t") for line in lines).strip("\n")
-
-    def open(self, element: etree._Element) -> None:
-        tag = element.tag
-        if tag in ("td", "th"):
-            self._open_cell(first=element.getprevious() is None)
-        elif tag in _BLOCKS:
-            self._break()
-        if tag == "br":
-            self._ended = self._pending.rstrip("\t") + self._line_end()
-            self._out.append(self._ended)
-            self._pending = ""
-        elif tag == "a":
-            self._link_starts.append(len(self._out))
-        self._enter(element)
-        self.write(element.text or "")
-
-    def _enter(self, element: etree._Element) -> None:
-        self._quoted += _is_citation(element)
-        self._preformatted += _is_preformatted(element)
-        if element.tag == "ol":
-            start = element.get("start", "1")
-            self._counters.append(int(start) if start.isascii() and start.isdigit() and len(start) < 5 else 1)
-        elif element.tag == "ul":
-            self._counters.append(0)
-        elif element.tag == "li" and self._counters and self._counters[-1]:
-            self.write(f"{self._counters[-1]}. ")
-            self._counters[-1] += 1
-
-    def close(self, element: etree._Element) -> None:
-        tag = element.tag
-        self._quoted -= _is_citation(element)
-        self._preformatted -= _is_preformatted(element)
-        if tag in ("ol", "ul"):
-            self._counters.pop()
-        elif tag == "a":
-            start = self._link_starts.pop()
-            words = "".join(self._out[start : start + _MOST_PIECES]).strip()
-            self.links.append((element.get("href", "").strip(), words))
-        if tag in _BLOCKS:
-            self._break()
-
-    def write(self, text: str) -> None:
-        if not text:
-            return
-        if self._preformatted:
-            text = text.replace("\r\n", "\n").replace("\xa0", " ").replace("\n", self._line_end())
-        else:
-            text = _BLANKS.sub(" ", _WRAPPED.sub("", text))
-            if self._pending or not self._out or self._out[-1].endswith(("\n", "> ", " ")):
-                text = text.lstrip(" ")
-        if not text:
-            return
-        if self._pending:
-            self._out.append(self._pending)
-            self._pending = ""
-        elif not self._out:
-            self._out.append("> " * self._quoted)
-        self._out.append(text)
-        self._fresh_cell = False
-
-    def _line_end(self) -> str:
-        return "\n" + "> " * self._quoted
-
-    def _open_cell(self, *, first: bool) -> None:
-        self._pending = self._line_end() if first else "\t"
-        self._fresh_cell = True
-
-    def _break(self) -> None:
-        """A paragraph begins or ends; nothing precedes the first of a cell, and a br at the end was its end."""
-        if not self._fresh_cell and self._out and (self._pending or self._out[-1] != self._ended):
-            self._pending = self._line_end()
-
-
-def _is_preformatted(element: etree._Element) -> bool:
-    return element.tag == "pre" or bool(_PREFORMATTED.search(element.get("style", "")))
+def _tables(root: etree._Element, sheet: Sheet) -> dict[object, Table]:
+    """Every table of a page, with what stands in its cells."""
+    tables: dict[object, Table] = {}
+    around: list[Table] = []
+    for element, style, text in _shown(root, sheet):
+        if text:
+            if around:
+                around[-1].write(text)
+        elif element is None:
+            continue
+        elif element.tag == "table":
+            if style is None:
+                inner = around.pop()
+                if around:
+                    around[-1].hold(inner)
+            else:
+                tables[element] = Table(is_presentation=element.get("role", "").lower() == "presentation")
+                around.append(tables[element])
+        elif around and style is not None:
+            around[-1].open(str(element.tag))
+    return tables
 
 
 def _cut_tags(source: str) -> str:
@@ -201,5 +156,5 @@ def _cut_tags(source: str) -> str:
     for piece in pieces:
         _, _, text = piece.partition(">")
         kept.append("" if _COMMENT_OR_CODE.match(piece) else text)
-    lines = (" ".join(line.split()) for line in entities.unescape("\n".join(kept)).split("\n"))
+    lines = (" ".join(line.split()) for line in unseen.drop(entities.unescape("\n".join(kept))).split("\n"))
     return "\n".join(line for line in lines if line)

@@ -52,11 +52,13 @@ EVIDENCE = {
     "taught": "已登记地址",
     "domain": "单位邮箱域名",
     "signature": "落款",
+    "masthead": "刊头",
     "subject": "邮件主题",
     "attachment": "附件名",
     "name": "显示名",
     "behalf": "代报",
     "forwarded": "转发原件",
+    "reply_to": "回复地址",
     "joint": "联合报送",
 }
 

@@ -212,7 +212,8 @@ def test_every_usual_charset_and_form() -> None:
     assert re.search(rb"filename\*0\*=utf-8''%", raws)
     assert re.search(rb'filename="=\?', raws)
     assert re.search(rb"\r\nSubject: [^\r]*[\x80-\xff]", raws)
-    assert sum(1 for mail in month() if mail.raw and b"\r\nMessage-I" not in mail.raw) == 3
+    letters = (mail.raw for mail in month() if mail.truth.mail_class is not MailClass.UNREADABLE)
+    assert sum(1 for raw in letters if raw and b"\r\nMessage-I" not in raw) == 3
 
 
 # --- mails as programs write them -------------------------------------------------------------------------

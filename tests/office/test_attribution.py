@@ -245,5 +245,77 @@ def test_a_joint_action_is_reported_by_its_sender_alone(subject: str, shown: boo
     assert ("joint" in {one.kind for one in found.evidence}) is shown
 
 
-def test_evidence_says_which_subunit_wrote() -> None:
-    assert [one.unit for one in attribute(mail("jjzd@example.com")).evidence] == ["jjzd"]
+@pytest.mark.parametrize(
+    ("message", "unit", "subunit"),
+    [
+        (mail("jjzd@example.com"), "gaj", "jjzd"),
+        (mail("xx@gaj.jiangcheng.example", text=f"{BODY}\n(市公安局交警支队 李四)"), "gaj", "jjzd"),
+        (mail("xx@gaj.jiangcheng.example"), "gaj", ""),
+        (mail("lsj@ls.example", text=f"{BODY}\n市粮食局"), "nyj", ""),
+    ],
+)
+def test_the_subunit_that_wrote_is_known(message: Message, unit: str, subunit: str) -> None:
+    found = attribute(message)
+    assert (found.unit, found.subunit) == (unit, subunit)
+
+
+def with_document(text: str, name: str = "信息.docx") -> Message:
+    document = Attachment(name, "application/msword", "1" * 64, 10, text=text)
+    return replace(mail("new@example.com", "信息", "附件请查收"), attachments=(document,))
+
+
+FORM = f"政务信息报送单\n报送单位\t市科技局\t时间\t11月3日\n标题\t关于甲的信息\n正文\t{BODY}"
+UNIT_ADDRESS = Original(Address("xx@kjj.jiangcheng.example"), None, "关于甲的信息", BODY)
+
+PLACES = {
+    "below a document": (with_document(f"关于甲的信息\n{BODY}\n江城市气象局\n2026年11月3日"), "qxj", "signature"),
+    "in a form's cell": (with_document(FORM, "政务信息报送单.docx"), "kjj", "signature"),
+    "masthead": (with_document(f"清河县政务信息\n第44期\n关于甲的信息\n{BODY}"), "qhx", "masthead"),
+    "below the mail's end": (replace(mail("new@example.com"), closing="--\n江城市科学技术局 张三"), "kjj", "signature"),
+    "county on another line": (mail("new@example.com", text=f"{BODY}\n市科技局\n城东区分局"), "cdq", "signature"),
+    "district of the address": (
+        mail("new@example.com", text=f"{BODY}\n市科技局 张三\n地址:江城市城东区人民路1号"), "kjj", "signature",
+    ),
+    "street of the address": (
+        mail("new@example.com", text=f"{BODY}\n市科技局 张三\n城东区人民路1号"), "kjj", "signature",
+    ),
+    "dash in the subject": (mail("new@example.com", "市科技局-关于甲的信息"), "kjj", "subject"),
+    "dash in a file's name": (with_document(BODY, "关于甲的信息_市科技局.docx"), "kjj", "attachment"),
+    "passed on from the unit's address": (
+        replace(mail("new@example.com", "转发:关于甲的信息", ""), original=UNIT_ADDRESS), "kjj", "forwarded",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("message", "proposal", "kind"), PLACES.values(), ids=PLACES.keys())
+def test_where_an_unknown_sender_says_whose_it_is(message: Message, proposal: str, kind: str) -> None:
+    found = attribute(message)
+    assert (found.unit, found.proposal, found.reason) == ("", proposal, "signature_only")
+    assert found.evidence[0].kind == kind
+
+
+def test_an_address_to_reply_to_proves_nothing() -> None:
+    found = attribute(replace(mail("new@example.com"), headers=(("reply-to", "科技 <XX@kjj.jiangcheng.example>"),)))
+    assert (found.unit, found.proposal, found.reason) == ("", "kjj", "unknown")
+    assert [(one.kind, one.value) for one in found.evidence] == [("reply_to", "xx@kjj.jiangcheng.example")]
+
+
+def test_what_contradicts_is_kept_as_evidence() -> None:
+    found = attribute(mail("xx@kjj.jiangcheng.example", text=f"{BODY}\n市气象局 王五", name="市农业农村局"))
+    assert [(one.kind, one.unit) for one in found.evidence] == [
+        ("domain", "kjj"),
+        ("signature", "qxj"),
+        ("name", "nyj"),
+    ]
+    told = attribute(forward("代报:市科技局", ORIGINAL))
+    assert [(one.kind, one.unit) for one in told.evidence] == [("behalf", "kjj"), ("forwarded", "jtj")]
+
+
+def test_a_clerks_greeting_may_stand_above_the_unit_named() -> None:
+    found = attribute(mail(CLERK, "信息", f"各位:\n代报:市科技局\n{BODY}"))
+    assert (found.unit, found.on_behalf) == ("kjj", True)
+
+
+def test_a_joint_report_may_say_so_at_the_end_of_its_last_line() -> None:
+    found = attribute(mail("xx@nyj.jiangcheng.example", text=f"{BODY}(市农业农村局、市气象局联合供稿)"))
+    assert found.units == ("nyj", "qxj")

@@ -54,6 +54,17 @@ MARKS = [
     ("(秘密10年)", "秘密"),
     ("秘密★2030年12月31日", "秘密"),
     ("机密级★20年", "机密"),
+    ("【机密】★", "机密"),
+    ("秘密•5年", "秘密"),
+    ("秘密：1年", "秘密"),
+    ("秘密(长期)", "秘密"),
+    ("密级（机密）", "机密"),
+    ("秘密▲1年", "秘密"),
+    ("国家秘密★5年", "秘密"),
+    ("本件属机密★5年,请勿外传。", "机密"),
+    ("机\n密\n★\n5\n年", "机密"),
+    ("绝密\n★长期", "绝密"),
+    ("机密★启封并使用完毕前", "机密"),
 ]
 
 NEAR_MISSES = [
@@ -91,6 +102,14 @@ NEAR_MISSES = [
     "紧密★合作",
     "严密组织 机密性强",
     "涉密人员管理:绝密、机密、秘密三类人员分类施策",
+    "《绝密飞行》观影活动",
+    "秘密 10年来首次公开",
+    "中考试卷(机密级)运送安全有序",
+    "机密计算★年度创新奖",
+    "国家秘密10年解密",
+    "工作秘密★",
+    "严守工作秘密10年",
+    "绝密工厂,密室逃脱门店安全检查",
 ]
 
 
@@ -122,6 +141,12 @@ def _file(name: str, text: str = "") -> Attachment:
         "机密:关于某事的报告",
         "回复:转发:【机密】某事",
         "绝密_某事",
+        "机密文件关于某事",
+        "机密 关于某事",
+        "某事-机密",
+        "密级机密-某事",
+        "秘密、特急某事",
+        "机密文件1",
     ],
 )
 def test_a_mark_is_found_in_subjects_and_file_names(name: str) -> None:
@@ -129,7 +154,7 @@ def test_a_mark_is_found_in_subjects_and_file_names(name: str) -> None:
     assert secrecy.mark(replace(PLAIN, attachments=(_file(f"{name}.docx"),)))
 
 
-@pytest.mark.parametrize("head", ["机密", "【秘密】", "绝 密", "000001 机密 特急"])
+@pytest.mark.parametrize("head", ["机密", "【秘密】", "绝 密", "000001 机密 特急", "特急·机密", "机密文件"])
 def test_the_bare_word_is_a_mark_only_at_the_head(head: str) -> None:
     assert secrecy.mark(replace(PLAIN, text=f"{head}\n关于某事的报告\n正文。"))
     assert not secrecy.mark(replace(PLAIN, text=f"一\n二\n三\n{head}\n关于某事的报告\n正文。"))
@@ -150,11 +175,30 @@ def test_every_part_of_a_mail_is_looked_at(message: Message) -> None:
     assert secrecy.mark(message)
 
 
-@pytest.mark.parametrize("line", ["内部★5年", "密级:内部", "内 部 ★"])
+@pytest.mark.parametrize("line", ["内部★5年", "密级:内部", "内 部 ★", "工作秘密★1年", "【工作秘密】"])
 def test_internal_marks_count_by_setting(line: str) -> None:
     message = replace(PLAIN, text=f"报告\n{line}")
     assert secrecy.mark(message) == ""
-    assert secrecy.mark(message, internal=True) == "内部"
+    assert secrecy.mark(message, internal=True) in {"内部", "工作秘密"}
+
+
+def test_the_bare_word_on_every_page_or_at_the_foot_is_a_mark() -> None:
+    pages = "一\n二\n三\n四\n{}\n五\n六\n七\n{}"
+    for text in (pages.format("机密", "机密"), pages.format("五", "机密")):
+        assert secrecy.mark(replace(PLAIN, attachments=(_file("a.docx", text),))) == "机密"
+        assert secrecy.mark(replace(PLAIN, text=text)) == ""
+    for text in (pages.format("机密", "秘密"), pages.format("机密", "八"), "三级:\n绝密\n机密\n秘密"):
+        assert secrecy.mark(replace(PLAIN, attachments=(_file("a.docx", text),))) == ""
+
+
+def test_folders_and_closings_are_looked_at() -> None:
+    assert secrecy.mark(replace(PLAIN, attachments=(replace(_file("a.docx"), within="稿.zip/机密★1年"),)))
+    assert secrecy.mark(replace(PLAIN, closing="-- \n秘密★1年"))
+
+
+def test_a_long_hostile_line_takes_no_time() -> None:
+    for line in (" " * 1_000_000 + "机密", "密级:□" * 200_000 + "密", "\n".join(["机", "密"] * 200_000)):
+        assert secrecy.mark(replace(PLAIN, text=f"标题{line}")) == ""
 
 
 def test_an_ordinary_mail_bears_no_mark() -> None:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailproc.post.charset import decode_base64, decode_bytes, decode_header
+from mailproc.post.charset import decode_bytes
+from mailproc.post.encodedwords import decode_header
 
 RARE = "朱镕基到㐂来村"
 
@@ -43,6 +44,27 @@ RARE = "朱镕基到㐂来村"
         (b"\xef\xbb\xbfa", "utf-8", "a", False),
         ("\ufffd".encode(), "utf-8", "\ufffd", True),
         (b"", None, "", False),
+        ("Größe, Fußgängerübergänge".encode("latin-1"), "iso-8859-1", "Größe, Fußgängerübergänge", False),
+        ("Größe, Fußgängerübergänge".encode("latin-1"), None, "Größe, Fußgängerübergänge", True),
+        ("créée, élève".encode("latin-1"), "us-ascii", "créée, élève", True),
+        ("“don’t”".encode("cp1252"), "iso-8859-1", "“don’t”", False),
+        ("Größe".encode(), "iso-8859-1", "Größe", True),
+        ("Привет, мир".encode(), None, "Привет, мир", True),
+        ("Привет, мир".encode("koi8-r"), "koi8-r", "Привет, мир", False),
+        ("한국어 메일".encode("euc-kr"), "ks_c_5601-1987", "한국어 메일", False),
+        ("日本語のメール".encode("cp932"), "x-sjis", "日本語のメール", False),
+        ("日本語のメール".encode("iso2022_jp"), None, "日本語のメール", True),
+        ("市长".encode("gbk"), "iso-8859-1", "市长", True),
+        ("資訊科技局認真落實".encode("big5"), "gb2312", "資訊科技局認真落實", True),
+        ("資訊科技局認真落實".encode("big5"), None, "資訊科技局認真落實", True),
+        ("資訊科技局認真落實".encode("gbk"), "gb2312", "資訊科技局認真落實", False),
+        ("科技局认真落实部署".encode("gbk"), "big5", "科技局认真落实部署", True),
+        ("江城市".encode("utf-16-le"), "utf-16", "江城市", False),
+        ("江城市".encode("utf-16-be"), "utf-16", "江城市", False),
+        ("江城市ABC".encode("utf-16-le"), None, "江城市ABC", True),
+        ("江城".encode("utf-7"), "unicode-1-1-utf-7", "江城", False),
+        (b"\xa8\xbc\xfe\x51\xfe\x59\xa6\xd9\xfe\xa0", "GB18030-2022", "ḿ\U00020087\u9fb4\ufe10\u9fbb", False),
+        (b"a\r\r\nb", None, "a\nb", False),
     ],
 )
 def test_text_of_bytes(data: bytes, label: str | None, text: str, doubt: bool) -> None:
@@ -95,27 +117,19 @@ def test_codecs_that_are_no_charsets_are_ignored(label: str) -> None:
         ("朱镕".encode(), "朱镕", True),
         (b"=?x?y?z?= =?", "=?x?y?z?= =?", False),
         (b"a\0b\x1b[31m", "a b [31m", False),
+        (b"=?gb2312?B?1uw=?==?gb2312?B?1uw=?=", "朱朱", False),
+        (b"=?gb2312?Q?\xd6\xec=D6=EC?=", "朱朱", False),
+        (b"=?gb2312?Q?=D6=EC?!?=", "朱?!", False),
+        (b"=?gb2312?b?1uw?=", "朱", False),
+        (b"=?gb2312?B??=x", "x", False),
+        (b"=??B?5rGf?=", "江", True),
+        (b"=?us-ascii?Q?=3D=3Fgb2312=3FB=3F1uw=3D=3F=3D?=", "朱", False),
+        ("【转】".encode("gbk") + b"=?gb2312?B?1uw=?=", "【转】朱", True),
         (b"", "", False),
     ],
 )
 def test_text_of_a_header(raw: bytes, text: str, doubt: bool) -> None:
     assert decode_header(raw) == (text, doubt)
-
-
-@pytest.mark.parametrize(
-    ("data", "expected"),
-    [
-        (b"YWJj", b"abc"),
-        (b"YWI", b"ab"),
-        (b"YW\r\nJj!!", b"abc"),
-        (b"YQ==\r\nYg==\r\n", b"ab"),
-        (b"YQ==\r\n-- a list's footer", b"a"),
-        (b"YWJjZ", b"abc"),
-        (b"", b""),
-    ],
-)
-def test_broken_base64(data: bytes, expected: bytes) -> None:
-    assert decode_base64(data) == expected
 
 
 @given(data=st.binary(), label=st.none() | st.text(max_size=20) | st.sampled_from(["utf-7", "utf-16", "hz", "gbk"]))

@@ -10,10 +10,10 @@ import pytest
 
 from mailproc import config as configuration
 from mailproc.examination import Examiner
-from mailproc.model import Message, Original
+from mailproc.model import Message, Nature, Original
 from mailproc.office.decision import Case, classify
 from mailproc.office.roster import Roster
-from mailproc.post import etiquette, message
+from mailproc.post import bounces, etiquette, message
 from mailproc.post.documents.reader import Reader
 from tests.mails.make import samples
 
@@ -30,7 +30,8 @@ def examiner() -> Iterator[Examiner]:
         yield Examiner(config, documents, own=lambda _: False)
 
 
-def seen(mail: Message) -> dict[str, Any]:
+def seen(mail: Message, raw: bytes) -> dict[str, Any]:
+    nature = etiquette.look(mail, own=False).nature
     return {
         "sender": [mail.sender.address, mail.sender.name],
         "subject": mail.subject,
@@ -42,7 +43,8 @@ def seen(mail: Message) -> dict[str, Any]:
         "inline": [part.name for part in mail.attachments if part.inline],
         "links": list(mail.links),
         "original": seen_original(mail.original),
-        "nature": str(etiquette.look(mail, own=False).nature),
+        "nature": str(nature),
+        "bounce": seen_bounce(mail, raw) if nature is Nature.BOUNCE else None,
         "charset_doubt": mail.charset_doubt,
     }
 
@@ -58,11 +60,20 @@ def seen_original(original: Original | None) -> dict[str, Any] | None:
     }
 
 
+def seen_bounce(mail: Message, raw: bytes) -> dict[str, Any] | None:
+    bounce = bounces.read(mail, raw)
+    if bounce is None:
+        return None
+    failures = [[failure.address, failure.status, failure.permanent] for failure in bounce.failures]
+    return {"failures": failures, "message_ids": list(bounce.message_ids)}
+
+
 def decided(case: Case) -> dict[str, Any]:
     """What the office makes of the mail, its documents read."""
     contents, whose = case.contents, case.attribution
     return {
         "class": classify(case)[0].value,
+        "reason": classify(case)[1],
         "purport": contents.purport.value,
         "items": [item.title for item in contents.items],
         "texts": [item.text for item in contents.items],
@@ -72,6 +83,8 @@ def decided(case: Case) -> dict[str, Any]:
         "enclosures": list(contents.enclosures),
         "signed_off": contents.signed_off,
         "has_phone": contents.has_phone,
+        "approver": contents.approver,
+        "phones": list(contents.phones),
         "urgent": contents.urgent,
         "unit": whose.unit,
         "units": list(whose.units),
@@ -79,6 +92,7 @@ def decided(case: Case) -> dict[str, Any]:
         "whose": whose.reason,
         "evidence": [f"{one.kind}: {one.value} → {one.unit}" for one in whose.evidence],
         "on_behalf": whose.on_behalf,
+        "subunit": whose.subunit,
         "mark": case.mark,
         "may_answer": case.etiquette.may_answer,
         "files": [[part.within, part.name, part.fault] for part in case.message.attachments],
@@ -92,7 +106,7 @@ def test_sample_reads_as_expected(name: str, examiner: Examiner) -> None:
     mail = message.read(raw)
     office = expected.pop("case", {})
     parts = {key: expected.pop(key, []) for key in ("text_has", "text_lacks", "quoted_has")}
-    found = seen(mail)
+    found = seen(mail, raw)
     assert {key: found[key] for key in expected} == expected
     assert [words for words in parts["text_has"] if words not in mail.text] == []
     assert [words for words in parts["text_lacks"] if words in mail.text] == []

@@ -4,15 +4,16 @@ Runs only in the reading child's process, as do all readers.
 """
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO, BinaryIO
 
 CHARACTERS = 2_000_000  # of text that one document may give, all documents inside it included
-UNPACKED = 100_000_000  # bytes that the members of one document may have, together
+UNPACKED = 100_000_000  # bytes that the documents inside one document may have, together
 RATIO = 100  # unpacked bytes to packed ones
+LEAST_UNPACKED = 10_000_000  # bytes that even a small archive may unpack to: much of an .xls can be nothing
 ENTRIES = 1_000  # members
-DEPTH = 3  # documents within documents within a document
+DEPTH = 4  # documents within documents: a mail in a mail in a mail brings a .zip, in it a .docx
 PIECE = 1 << 16  # bytes unpacked at a time
 
 
@@ -26,26 +27,39 @@ class Unreadable(Exception):  # noqa: N818 - it names what the document is
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file inside a document: of an archive, or attached to a mail. `fault` where its bytes cannot be had."""
+    """A file inside a document: of an archive, or attached to a mail; `name` is its path there, as written.
+
+    `data` is unpacked only while it is taken, so that of what is no document (a photo) hardly anything is: `size` is
+    what is said of it. `fault` where its bytes cannot be had; Unreadable out of `data` says so later.
+    """
 
     name: str
-    data: bytes = b""
+    size: int = 0
     media_type: str = ""
     fault: str = ""
+    data: Iterable[bytes] = ()
+
+
+class Room:
+    """How many characters may still be said; one for a document and all documents inside it."""
+
+    def __init__(self, characters: int = CHARACTERS) -> None:
+        self.left = characters
 
 
 class Text:
-    """The text of a document as it is read, up to CHARACTERS; what was read before a fault is kept."""
+    """The text of a document as it is read, as far as there is room; what was read before a fault is kept."""
 
-    def __init__(self, room: int = CHARACTERS) -> None:
+    def __init__(self, room: Room | None = None) -> None:
         self._pieces: list[str] = []
-        self._room = room
+        self._room = room or Room()
 
     def add(self, piece: str) -> None:
         """Append. Raises Unreadable("limits") where the room is used up."""
-        self._pieces.append(piece[: self._room])
-        self._room -= len(piece)
-        if self._room < 0:
+        left = self._room.left
+        self._pieces.append(piece[:left])
+        self._room.left = max(0, left - len(piece))
+        if len(piece) > left:
             raise Unreadable("limits")
 
     def drop_break(self) -> None:

@@ -1,10 +1,29 @@
-"""Documents in an OLE file without a reader of their own ([MS-CFB])."""
+"""Documents in compound files: which one it is, by the streams in it; the name may lie (a .doc that is an .xls)."""
 
+import importlib
+from collections.abc import Iterator
 from typing import BinaryIO
 
-from mailproc.post.documents.limits import Text, Unreadable
+from mailproc.post.documents.compound import Compound
+from mailproc.post.documents.limits import Member, Text, Unreadable
+
+_STREAMS = {  # by the stream that only such a document has
+    "EncryptedPackage": "",  # a .docx or .xlsx with a password ([MS-OFFCRYPTO] §2.3.4)
+    "WordDocument": "doc",
+    "Workbook": "xls",
+    "Book": "xls",
+    "__properties_version1.0": "msg",
+}
 
 
-def read(file: BinaryIO, _: Text) -> None:
-    """A .docx or .xlsx with a password is wrapped in one ([MS-OFFCRYPTO] §2.3.4)."""
-    raise Unreadable("locked" if "EncryptedPackage".encode("utf-16-le") in file.read() else "format")
+def read(file: BinaryIO, text: Text) -> Iterator[Member] | None:
+    """Hand on to the reader of what is in it. Raises Unreadable: "locked", "format" (a .ppt), "broken"."""
+    names = {name.casefold() for name in Compound(file).names}
+    module = next((module for stream, module in _STREAMS.items() if stream.casefold() in names), None)
+    if module is None:
+        raise Unreadable("format")
+    if not module:
+        raise Unreadable("locked")
+    file.seek(0)
+    found: Iterator[Member] | None = importlib.import_module(f"mailproc.post.documents.{module}").read(file, text)
+    return found

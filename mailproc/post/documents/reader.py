@@ -1,25 +1,30 @@
 """Attachments to text, each read by a child process that may die of it."""
 
+import hashlib
 import json
 import math
 import os
+import secrets
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 from types import TracebackType
 from typing import Self
 
 from mailproc.errors import MailprocError
 from mailproc.model import Attachment, Message
-from mailproc.post.documents.child import LENGTH, Found
+from mailproc.post.documents.child import LENGTH, Found, Question
 from mailproc.post.documents.formats import HEAD, Format, recognise
 from mailproc.post.documents.limits import CHARACTERS, ENTRIES
 
+CHILD = ("-m", "mailproc.post.documents.child")
 START_SECONDS = 30.0
-LONGEST_ANSWER = CHARACTERS * 6 + ENTRIES * 4_000  # bytes of JSON
+LONGEST_ANSWER = CHARACTERS * 6 + ENTRIES * 8_000  # bytes of JSON
 DOCUMENTS_A_CHILD = 200
 MAIL_SHARE = 3  # all documents of one mail get this many times the time and the text of one
 FAULTS = frozenset({"", "scan", "locked", "format", "limits", "broken"})
@@ -50,7 +55,7 @@ class Reader:
             child.end()
 
     def read(self, message: Message) -> Message:
-        """The message with its attachments' text or fault, and without their bytes.
+        """The message with its attachments' text or fault, and without their bytes; documents inside one follow it.
 
         No text and no fault: no document (a photo). "limits" with text: the text was cut at 2,000,000 characters.
         Never raises for a document, whatever it is; MailprocError where no child process can be had.
@@ -65,7 +70,7 @@ class Reader:
         return replace(message, attachments=tuple(read))
 
     def _read(self, attachment: Attachment, until: float, room: int) -> list[Attachment]:
-        """The attachment with its text, and the documents found inside it."""
+        """The attachment with its text, and after it the documents found inside it."""
         bare = replace(attachment, data=())
         form = form_of(attachment)
         if attachment.fault or form is None:
@@ -75,23 +80,21 @@ class Reader:
         if attachment.size > self._input_bytes or room <= 0 or time.monotonic() > until:
             return [replace(bare, fault="limits")]
         first, *inner = self._ask(attachment, until)
-        whole = replace(bare, text=first.text, fault=first.fault)
-        return [whole, *(_inner(one) for one in inner)]
+        return [replace(bare, text=first.text, fault=first.fault), *(_inner(one, attachment) for one in inner)]
 
     def _ask(self, attachment: Attachment, until: float) -> list[Found]:
         child = self._living()
         try:
-            found = child.ask(attachment, min(until, time.monotonic() + self._seconds))
-        except TimeoutError:
-            found = [Found(attachment.name, fault="limits")]
-        except OSError:  # it died
-            found = [Found(attachment.name, fault="broken")]
+            told = child.ask(attachment, min(until, time.monotonic() + self._seconds))
         except BaseException:
             self.close()  # an answer half read would be taken for the next document's
             raise
-        if any(one.fault in FATAL for one in found) or child.asked >= DOCUMENTS_A_CHILD:
+        worn = child.asked >= DOCUMENTS_A_CHILD
+        if worn or any(one.fault in FATAL for one in told.found):
             self.close()
-        return found
+        if told.died and child.asked > 1:  # perhaps of what an earlier document did to it
+            return self._ask(attachment, until)
+        return told.found
 
     def _living(self) -> "_Child":
         if self._child is not None and not self._child.alive:
@@ -111,8 +114,18 @@ def form_of(attachment: Attachment) -> Format | None:
     return recognise(attachment.name, attachment.media_type, head[:HEAD])
 
 
-def _inner(found: Found) -> Attachment:
-    return Attachment(**asdict(found))
+def _inner(found: Found, holder: Attachment) -> Attachment:
+    """A document inside another. Where its bytes were not had, its digest is that of its place in the holder's."""
+    path = f"{holder.digest}/{found.within}/{found.name}"
+    return Attachment(**asdict(found) | {"digest": found.digest or hashlib.sha256(path.encode()).hexdigest()})
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a child said of a document and those inside it, and whether it died over it."""
+
+    found: list[Found]
+    died: bool = False
 
 
 class _Child:
@@ -132,32 +145,47 @@ class _Child:
 
     @property
     def alive(self) -> bool:
-        return self._process.poll() is None
+        # Not waited for: until end() its number must not become another's.
+        return os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
 
-    def ask(self, attachment: Attachment, deadline: float) -> list[Found]:
-        """What was read. Raises TimeoutError, or another OSError where the child died or talks nonsense."""
+    def ask(self, attachment: Attachment, deadline: float) -> _Told:
+        """What was read. What was being read when the child died or went on too long is told so.
+
+        Raises MailprocError where the document cannot be handed over.
+        """
         self.asked += 1
-        name = json.dumps({"name": attachment.name, "media_type": attachment.media_type}).encode()
+        mark = secrets.token_hex(8)
+        told: dict[int, tuple[Found, bool]] = {0: (Found(attachment.name), False)}
+        fault = ""
         descriptor = _memory(attachment.data)
         try:
-            self._wire.settimeout(_left(deadline))
-            socket.send_fds(self._wire, [LENGTH.pack(len(name))], [descriptor])
+            self._put(Question(mark, attachment.name, attachment.media_type), descriptor, deadline)
+            room = LONGEST_ANSWER
+            while not told[0][1]:
+                frame = self._receive(room, deadline)
+                room -= len(frame)
+                place, found, done = _understood(frame, mark)
+                told[place] = found, done
+        except TimeoutError:
+            fault = "limits"
+        except OSError:
+            fault = "broken"
         finally:
             os.close(descriptor)
-        self._wire.sendall(name)
-        answer = self._receive(LONGEST_ANSWER, deadline)
-        try:
-            found = [Found(**one) for one in json.loads(answer)]
-        except (ValueError, TypeError) as fault:
-            raise OSError("the reading process talks nonsense") from fault
-        if not found or any(one.fault not in FAULTS for one in found):
-            raise OSError("the reading process talks nonsense")
-        return found
+        found_all = [found if done else replace(found, fault=fault) for _, (found, done) in sorted(told.items())]
+        return _Told(found_all, died=fault == "broken")
 
     def end(self) -> None:
-        self._process.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)  # with whatever it started
         self._process.wait()
         self._wire.close()
+
+    def _put(self, question: Question, descriptor: int, deadline: float) -> None:
+        frame = json.dumps(asdict(question)).encode()
+        self._wire.settimeout(_left(deadline))
+        socket.send_fds(self._wire, [LENGTH.pack(len(frame))], [descriptor])
+        self._wire.sendall(frame)
 
     def _receive(self, most: int, deadline: float) -> bytes:
         (length,) = LENGTH.unpack(self._exactly(LENGTH.size, deadline))
@@ -176,8 +204,23 @@ class _Child:
         return bytes(received)
 
 
+def _understood(frame: bytes, mark: str) -> tuple[int, Found, bool]:
+    """A frame's place, document and whether it is done. Raises OSError for what the child's program never says."""
+    try:
+        answered, place, done, told = json.loads(frame)
+        found = Found(**told)
+        texts = (found.name, found.media_type, found.within, found.digest, found.fault, found.text)
+        "".join(texts).encode()
+    except (ValueError, TypeError, RecursionError) as fault:
+        raise OSError("the reading process talks nonsense") from fault
+    sane = type(place) is int and 0 <= place <= ENTRIES and type(done) is bool and type(found.size) is int
+    if answered != mark or not sane or found.fault not in FAULTS:
+        raise OSError("the reading process talks nonsense")
+    return place, found, done
+
+
 def _start(cpu_seconds: int) -> tuple[subprocess.Popen[bytes], socket.socket]:
-    command = [sys.executable, "-I", "-B", "-m", "mailproc.post.documents.child", str(cpu_seconds)]
+    command = [sys.executable, "-I", "-B", *CHILD, str(cpu_seconds)]
     ours, theirs = socket.socketpair()
     with theirs:
         try:
@@ -198,14 +241,17 @@ def _start(cpu_seconds: int) -> tuple[subprocess.Popen[bytes], socket.socket]:
 
 def _memory(data: Iterable[bytes]) -> int:
     """The descriptor of a piece of memory that holds these bytes; nothing of them reaches a disk."""
-    descriptor = os.memfd_create("document", os.MFD_CLOEXEC)
     try:
-        with open(descriptor, "wb", closefd=False) as file:
-            file.writelines(data)
-        os.lseek(descriptor, 0, os.SEEK_SET)
-    except BaseException:
-        os.close(descriptor)
-        raise
+        descriptor = os.memfd_create("document", os.MFD_CLOEXEC)
+        try:
+            with open(descriptor, "wb", closefd=False) as file:
+                file.writelines(data)
+            os.lseek(descriptor, 0, os.SEEK_SET)
+        except BaseException:
+            os.close(descriptor)
+            raise
+    except OSError as fault:
+        raise MailprocError(f"there is no memory to hand a document over: {fault.strerror}") from fault
     return descriptor
 
 

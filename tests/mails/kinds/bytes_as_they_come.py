@@ -58,6 +58,136 @@ def charsets() -> Iterator[Sample]:
     yield "cut-in-a-character", raw, expect("市科技局信息", text_has=[ITEM[:-1]], charset_doubt=True)
 
 
+def more_charsets() -> Iterator[Sample]:
+    """Labels of one family, characters beyond the common ones, bytes of another charset than the label's."""
+    for label in ("cp936", "x-gbk", "euc-cn", "GB_2312-80", "GB18030-2022", "windows-936"):
+        raw = mail(SENDER, SUBJECT, f"Content-Type: text/plain; charset={label}", body=RARE.encode("gb18030"))
+        yield f"label-{label.lower()}", raw, expect("市科技局信息", text=RARE)
+    rare = "户籍民警龴某、𬺈某到㑇家沟调研。"
+    raw = mail(
+        SENDER,
+        SUBJECT,
+        "Content-Type: text/plain; charset=GB18030",
+        body=rare.encode("gb18030").replace(b"\x82\x35\x90\x37", b"\xfe\x59"),
+    )
+    yield "gb18030-of-2022", raw, expect("市科技局信息", text=rare)
+    many = "江城市招商引資情況:今年以來全市認真落實各項政策,取得明顯成效。"
+    for name, label, codec in (
+        ("big5-holding-utf8", "big5", "utf-8"),
+        ("gbk-holding-big5", "gbk", "big5"),
+        ("no-charset-big5", "", "big5"),
+        ("big5-holding-gbk", "big5", "gbk"),
+        ("gbk-holding-utf16", "gbk", "utf-16"),
+    ):
+        kind = f"Content-Type: text/plain; charset={label}" if label else "Content-Type: text/plain"
+        text = ITEM if name == "big5-holding-gbk" else many
+        raw = mail(
+            SENDER, SUBJECT, kind, "Content-Transfer-Encoding: base64", body=base64.encodebytes(text.encode(codec))
+        )
+        yield name, raw, expect("市科技局信息", text=text, charset_doubt=True)
+    for codec in ("utf-16-le", "utf-16-be"):
+        yield (
+            f"{codec}-without-a-mark",
+            plain(ITEM, SENDER, SUBJECT, label="utf-16", codec=codec),
+            expect("市科技局信息", text=ITEM),
+        )
+    yield (
+        "utf-7",
+        plain(ITEM, SENDER, SUBJECT, label="unicode-1-1-utf-7", codec="utf-7"),
+        expect("市科技局信息", text=ITEM),
+    )
+    german = "Größe, Maß und Fußgängerübergänge; “in Jiangcheng”"
+    yield (
+        "latin1-holding-windows",
+        plain(german, SENDER, SUBJECT, label="iso-8859-1", codec="cp1252"),
+        expect("市科技局信息", text=german),
+    )
+    yield (
+        "no-charset-windows",
+        plain(german, SENDER, SUBJECT, label="unknown", codec="cp1252"),
+        expect("市科技局信息", text=german, charset_doubt=True),
+    )
+    russian = "Уважаемые коллеги, направляем вам отчёт."
+    yield (
+        "no-charset-cyrillic-utf8",
+        plain(russian, SENDER, SUBJECT, label="unknown-8bit"),
+        expect("市科技局信息", text=russian, charset_doubt=True),
+    )
+    raw = mail(SENDER, SUBJECT, 'Content-Type: text/plain; charset="gb2312" (simplified)', body=RARE.encode("gb18030"))
+    yield "label-with-a-comment", raw, expect("市科技局信息", text=RARE)
+
+
+def words() -> Iterator[Sample]:
+    """Encoded-words as they are written."""
+    kind = "Content-Type: text/plain; charset=gbk"
+    body = ITEM.encode("gbk")
+    title = "关于高新技术企业的信息"
+    data = title.encode("gbk")
+    coded = base64.b64encode(data).decode()
+    escaped = "".join(f"={byte:02X}" for byte in data)
+    twice = base64.b64encode(word(title).encode()).decode()
+    shown: tuple[tuple[str, str | bytes, str], ...] = (
+        ("touching", word(title[:4]) + word(title[4:]), title),
+        ("overlong", word(title * 20), title * 20),
+        ("with-blanks", f"=?gb2312?B?{coded[:8]} {coded[8:]}?=", title),
+        ("with-blanks-in-q", f"=?gb2312?Q?{escaped[:12]} {escaped[12:]}?=", title[:2] + " " + title[2:]),
+        ("with-raw-bytes", b"=?gb2312?Q?" + data + b"?=", title),
+        ("half-raw", b"=?gb2312?Q?" + escaped[:12].encode() + data[4:] + b"?=", title),
+        ("in-small-letters", f"=?GB2312?q?{escaped}?= =?gb2312?b?{coded}?=", title * 2),
+        ("without-padding", f"=?gb2312?B?{coded.rstrip('=')}?=", title),
+        ("with-a-language", f"=?gb2312*zh-CN?B?{coded}?=", title),
+        ("empty", f"=?gb2312?B??={word(title)}", title),
+        ("without-a-charset", f"=??B?{base64.b64encode(title.encode()).decode()}?=", title),
+        ("encoded-twice", f"=?us-ascii?B?{twice}?=", title),
+        ("cut-off", f"=?gb2312?B?{coded}", title),
+        ("with-a-question-mark", f"=?gb2312?Q?{escaped}?!?=", title + "?!"),
+        ("beside-raw-text", "【转发】".encode("gbk") + word(title).encode(), "【转发】" + title),
+    )
+    for name, value, subject in shown:
+        doubt = name in {"without-a-charset", "beside-raw-text"}
+        yield (
+            f"word-{name}",
+            mail(SENDER, b"Subject: " + _bytes(value), kind, body=body),
+            expect(subject, text=ITEM, charset_doubt=doubt),
+        )
+
+
+def senders() -> Iterator[Sample]:
+    """Who stands in From, whatever stands around."""
+    kind = "Content-Type: text/plain; charset=utf-8"
+    body = ITEM.encode()
+    right = expect("市科技局信息", text=ITEM)
+    for name, value in (
+        ("full-width", f"张三＜{ZHANG}＞"),
+        ("comment", f"{ZHANG} (张三)"),
+        ("bracket-missing", f'"张三" <{ZHANG}'),
+        ("bracket-missing-before", f"张三 {ZHANG}>"),
+        ("brackets-square", f"张三 [{ZHANG}]"),
+        ("two-addresses", f"张三 <{ZHANG}>, 李四 <lisi@example.com>"),
+        ("group", f"科技局: 张三 <{ZHANG}>;"),
+        ("link", f"张三 <mailto:{ZHANG}>"),
+        ("brackets-double", f"张三 <<{ZHANG}>>"),
+        ("route", f"张三 <@relay.example.com:{ZHANG}>"),
+    ):
+        yield f"sender-{name}", mail(f"From: {value}", SUBJECT, kind, body=body), right | {"charset_doubt": True}
+    for name, value, shown in (
+        ("named-like-another", f'"mayor@jiangcheng.example" <{ZHANG}>', "mayor@jiangcheng.example"),
+        ("named-like-another-unquoted", f"mayor@jiangcheng.example <{ZHANG}>", "mayor@jiangcheng.example"),
+        (
+            "named-like-another-in-brackets",
+            f"{word('市长 <mayor@jiangcheng.example>')} <{ZHANG}>",
+            "市长 <mayor@jiangcheng.example>",
+        ),
+        ("name-with-a-comma", f"Zhang, San <{ZHANG}>", "Zhang, San"),
+        ("name-in-single-quotes", f"'张三' <{ZHANG}>".encode().decode(), "张三"),
+    ):
+        raw = mail(f"From: {value}", SUBJECT, kind, body=body)
+        yield f"sender-{name}", raw, expect("市科技局信息", name=shown, text=ITEM, charset_doubt="'" in value)
+    yield "sender-twice", mail("From:", SENDER, "From: <lisi@example.com>", SUBJECT, kind, body=body), right
+    yield "sender-only-in-sender", mail(SENDER.replace("From", "Sender"), SUBJECT, kind, body=body), right
+    yield "subject-first-empty", mail(SENDER, "Subject:", SUBJECT, kind, body=body), right
+
+
 def headers() -> Iterator[Sample]:
     """Subjects, senders and dates as they come."""
     kind = "Content-Type: text/plain; charset=gbk"
@@ -92,7 +222,7 @@ def headers() -> Iterator[Sample]:
     for name, date, moment in (
         ("date-china-standard", "Tue, 3 Nov 2026 09:12:33 CST", "2026-11-03T09:12:33+08:00"),
         ("date-without-zone", "3 Nov 2026 09:12:33", "2026-11-03T09:12:33+08:00"),
-        ("date-in-chinese", word("2026年11月3日 9:12"), None),
+        ("date-in-chinese", word("2026年11月3日 9:12"), "2026-11-03T09:12:00+08:00"),
         ("date-impossible", "Tue, 31 Feb 2026 09:12:33 +9900", None),
     ):
         raw = mail(SENDER, SUBJECT, f"Date: {date}", kind, body=body, date=False)
@@ -117,21 +247,30 @@ def attachments() -> Iterator[Sample]:
         ("name-only", f'application/msword; name="{word(name, "utf-8", "utf-8", "Q")}"', "attachment", False),
         ("percent", "application/msword", f'attachment; filename="{quoted}"', False),
         ("path", "application/msword", f'attachment; filename="../../etc/{word(name)}"', False),
+        ("2231-out-of-order", "application/msword",
+         "attachment;\n" + ";\n".join(f" filename*{place}*={'' if place else 'utf-8' + chr(39) * 2}{quoted[place * 9 : place * 9 + 9] if place < 13 else quoted[117:]}" for place in (13, 3, 1, 0, 2, 5, 4, 7, 6, 9, 8, 11, 12, 10)), False),
+        ("2231-and-plain", "application/msword; name=report.doc", f"attachment; filename=report.doc; filename*=UTF-8''{quoted}", False),
+        ("2231-with-words", "application/msword", f'attachment; filename*0="{word(name)[:30]}"; filename*1="{word(name)[30:]}"', False),
+        ("2231-from-one", "application/msword", f"attachment; filename*1*=utf-8''{quoted[:30]}; filename*2*={quoted[30:]}", False),
+        ("raw-utf8", "application/msword", f'attachment; filename="{name}"', True),
+        ("unquoted-word", f"application/msword; name={word(name)}", f"attachment; filename={word(name)}", False),
+        ("quotes-inside", "application/msword", 'attachment; filename="关于"镕城"建设情况的报告.doc"', True),
         ("windows-path", "application/msword", rf'attachment; filename="C:\Documents\{word(name)}"', False),
     )  # fmt: skip
     for spelling, kind, disposition, doubt in spellings:
         fields = [b"Content-Type: " + _bytes(kind), b"Content-Disposition: " + _bytes(disposition)]
         part = b"\n".join([*fields, b"Content-Transfer-Encoding: base64", b"", base64.encodebytes(document)])
         header, body = multipart("mixed", printable_part(b"", "text/plain; charset=gb2312"), part)
+        kept = name if spelling != "quotes-inside" else '关于"镕城"建设情况的报告.doc'
         yield f"file-{spelling}", mail(SENDER, SUBJECT, header, body=body), expect(
-            "市科技局信息", text="", attachments=[name], charset_doubt=doubt)  # fmt: skip
+            "市科技局信息", text="", attachments=[kept], charset_doubt=doubt)  # fmt: skip
     image = base64_part(b"\x89PNG picture", 'image/png; name="image001.png"', "Content-ID: <image001.png@01DC>")
     page = printable_part(f"<p>{ITEM}</p><img src='cid:image001.png@01DC'>".encode(), "text/html; charset=utf-8")
     unnamed = base64_part(b"%PDF-1.4", "application/pdf", "Content-Disposition: attachment")
     related = nested("related", page, image, boundary="=_related")
     header, body = multipart("mixed", related, unnamed, boundary="=_mixed")
     yield "outlook-inline-image", mail(SENDER, SUBJECT, header, body=body), expect(
-        "市科技局信息", text=ITEM, attachments=["image001.png", "unnamed-2.pdf"], inline=["image001.png"])  # fmt: skip
+        "市科技局信息", text=f"{ITEM}\n[图片: image001.png]", attachments=["image001.png", "unnamed-2.pdf"], inline=["image001.png"])  # fmt: skip
 
 
 def _bytes(value: str | bytes) -> bytes:
@@ -166,6 +305,9 @@ def renderings() -> Iterator[Sample]:
 def samples() -> Iterator[Sample]:
     """All of them."""
     yield from charsets()
+    yield from more_charsets()
+    yield from words()
+    yield from senders()
     yield from headers()
     yield from attachments()
     yield from renderings()
