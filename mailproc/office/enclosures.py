@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailproc.model import Attachment
 from mailproc.office import sheets, titles
@@ -37,6 +37,7 @@ _ANNEX = re.compile(r"附(?:件|表|图|录)?\s*\d{0,2}.*")
 _ANNEX_HEAD = re.compile(r"附(?:件|表|录)?\s{0,3}[\d一二三四五六]{0,2}\s{0,3}(?:[:：].{0,80})?")
 _COPY_FORMATS = ("pdf", "ofd")  # mostly the printed copy of a document that is also there
 _SENTENCE = re.compile(r"[^\t]{25,}[。;;]|[^\t]{60,}")
+_DAMAGED = frozenset({"limits", "broken"})
 _PROSE = 60  # characters in sentences that make a text of a table's name
 
 
@@ -61,7 +62,7 @@ def sort(attachments: Iterable[Attachment]) -> Sorted:
     What is in an archive or a mail is sorted like what hangs on the mail itself, but for packs of photos: they come
     whole, by the pack's name.
     """
-    seen = [one for one in attachments if not _is_unseen(one)]
+    seen = _as_one([one for one in attachments if not _is_unseen(one)])
     documents = [one for one in seen if _is_document(one, seen)]
     beside = [one for one in seen if one not in documents]
     whole = [one for one in beside if _ARCHIVE.fullmatch(one.name) and not held(one, documents)]
@@ -73,6 +74,17 @@ def sort(attachments: Iterable[Attachment]) -> Sorted:
         spare=tuple(one for one in beside if not _is_never(one) and (is_prose(one.text) or sheets.split(one.text))),
         approvals=approvals,
     )
+
+
+def _as_one(seen: Sequence[Attachment]) -> list[Attachment]:
+    """The attachments, an archive of several that broke or went over the limits being one: else a bomb would count."""
+    kept = list(seen)
+    for archive in seen:
+        inside = held(archive, kept) if _ARCHIVE.fullmatch(archive.name) else ()
+        if len(inside) > 1 and all(one.fault in _DAMAGED and not one.text for one in inside):
+            kept = [one for one in kept if one not in inside]
+            kept[kept.index(archive)] = replace(archive, fault=inside[0].fault)
+    return kept
 
 
 def is_form(title: str) -> bool:

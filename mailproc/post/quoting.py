@@ -142,7 +142,8 @@ def _is_marked(lines: list[str], head: Head, *, replies: bool) -> bool:
 def _forward(parting: Parting, below: Parting, head: Head, subject: str, setting: Setting) -> Parting:
     closing = "\n".join(piece for piece in (parting.closing, below.closing) if piece)
     prefix = _FORWARD_PREFIX.match(narrow(subject[:200]))
-    title = head.fields.get("subject") or subject[prefix.end() if prefix else 0 :].strip()
+    title = head.fields.get("subject") or subject[prefix.end() if prefix else 0 :]
+    title = title.replace("\t", " ").strip()
     if below.original and (only_passes_on(below, head.fields.get("subject", title)) or _forwards_in_short(below)):
         return replace(parting, original=below.original, closing=closing)
     sender = _sender(head.fields.get("from", ""), setting.people)
@@ -197,7 +198,8 @@ def _sender(value: str, people: Mapping[str, str]) -> Address:
         name = name.partition("/")[0].strip()  # 张三/办公室/JC, as Lotus Notes names people
     if match and name.lower() == match[0].lower():
         name = ""
-    return Address(match[0].lower() if match else people.get(name, ""), name)
+    linked = _ADDRESS.fullmatch(people.get(name, ""))
+    return Address(match[0].lower() if match else linked[0] if linked else "", name)
 
 
 def _name(written: str) -> str:

@@ -80,7 +80,8 @@ def test_after_each_hostile_document_the_next_mail_gets_its_receipt(office: Offi
     (receipt,) = office.sink.to("ls@kjj.jiangcheng.example")
     assert "计报市信息1条" in text_of(receipt)
     answers = "".join(text_of(letter) for letter in office.sink.to("zs@kjj.jiangcheng.example"))
-    assert all(name.partition(".")[0] in answers for name in HOSTILE)
+    for title in ("bomb", "laughs", "random", "inner"):
+        assert title in answers
 
 
 @pytest.fixture(scope="module")

@@ -18,3 +18,9 @@ def samples() -> Iterator[Sample]:
     sender = f"From: {word('张三')} <zhangsan@exam\xa0ple.com>"  # as when copied from a web page
     raw = mail(sender, SUBJECT, "Content-Type: text/plain; charset=utf-8", body=ITEM.encode())
     yield "blank-in-an-address", raw, expect("市科技局信息", text=ITEM, charset_doubt=True)
+    page = "<div><b>发件人:</b> <a href='mailto:lisi'>李四</a></div><div><b>发送时间:</b> 2026年11月2日 9:00</div>"
+    page += f"<div><b>收件人:</b> 王五</div><div><b>主题:</b> 高新技术\t企业</div><br><div>{ITEM}</div>"
+    subject = f"Subject: {word('转发: 市科技局信息')}"
+    raw = mail(SENDER, subject, "Content-Type: text/html; charset=utf-8", body=page.encode())
+    original = {"sender": ["", "李四"], "sent": "2026-11-02T09:00:00+08:00", "subject": "高新技术 企业", "text": ITEM}
+    yield "link-to-no-address", raw, expect("转发: 市科技局信息", text="", original=original)
