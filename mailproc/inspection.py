@@ -119,9 +119,12 @@ def _made_of_it(case: Case) -> dict[str, object]:
         "purport": contents.purport.value,
         "enclosures": list(contents.enclosures),
         "signed_off": contents.signed_off,
+        "approver": contents.approver,
         "has_phone": contents.has_phone,
+        "phones": list(contents.phones),
         "urgent": contents.urgent,
         "unit": whose.unit or None,
+        "subunit": whose.subunit,
         "proposal": whose.proposal or None,
         "units": list(whose.units),
         "on_behalf": whose.on_behalf,
@@ -187,10 +190,13 @@ def _rows_made(case: Case, items: Sequence[Item]) -> Iterator[tuple[str, str]]:
     for item in items:
         marks = [item.serial, item.author, f"in {item.source}" if item.source else "", item.fault]
         yield "item", " · ".join(filter(None, (item.title, *marks)))
+    yield "approver", contents.approver
+    yield "phones", _listed(contents.phones)
     yield "enclosures", _listed(contents.enclosures)
     yield "urgent", contents.urgent
     yield "mark", case.mark
     yield "unit", whose.unit or (f"? {whose.proposal}" if whose.proposal else "?")
+    yield "subunit", whose.subunit
     yield "units", _listed(whose.units)
     for one in whose.evidence:
         yield "evidence", f"{one.kind}: {one.value} → {one.unit}"

@@ -114,6 +114,7 @@ def _mail_facts(mail: Submission) -> list[tuple[str, str]]:
         ("from", f"{mail.sender.name} <{mail.sender.address}>".strip()),
         ("subject", mail.subject),
         ("unit", mail.unit or (f"undecided, proposal {mail.proposal}" if mail.proposal else "")),
+        ("subunit", mail.subunit),
         *(("evidence", f"{one.kind}: {one.value} → {one.unit}") for one in mail.evidence),
         ("on behalf", "代报" if mail.on_behalf else ""),
         ("enclosures", "、".join(mail.enclosures)),

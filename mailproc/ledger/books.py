@@ -336,6 +336,7 @@ def submission(event: MailRecorded, reading: Reading | None) -> Submission:
         titles=tuple(item.title for item in contents.items) or ((reading.subject,) if event.items else ()),
         evidence=attribution.evidence,
         proposal=attribution.proposal,
+        subunit=attribution.subunit,
         on_behalf=attribution.on_behalf,
         urgent=contents.urgent,
         signed_off=contents.signed_off,

@@ -157,6 +157,7 @@ class Submission:
     due: tuple[Due, ...] = ()
     answered: tuple[str, ...] = ()  # letters that answered it
     reason: str = ""
+    subunit: str = ""
     on_behalf: bool = False
     urgent: str = ""
     signed_off: bool = False

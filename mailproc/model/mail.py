@@ -22,7 +22,7 @@ class Address:
 class Attachment:
     """A file in a mail. `data`, its bytes in pieces, is dropped once `text` has been read from it.
 
-    `within` is the name of the file that holds it (an archive, an attached mail), "" where it hangs on the mail itself.
+    `within` is the path of the files and folders that hold it (材料.zip/科技局), "" where it hangs on the mail itself.
     `fault` says why there is no text: "" (there is some, or none was expected, as in a photo), "scan",
     "locked", "format" (no reader for it yet), "limits", "broken".
     """

@@ -233,7 +233,7 @@ def _is_body(leaf: _Leaf, name: str) -> bool:
 def _letter_name(name: str, head: bytes) -> tuple[str, bool]:
     """A name ending in .eml for a mail inside the mail, from its subject where it has none."""
     if name:
-        return f"{name}.eml", False
+        return fields.safe_name(f"{name}.eml"), False
     subjects = heads.read_first(head, 0, len(head)).values(b"subject")
     text, doubt = decode_header(subjects[0]) if subjects else ("", False)
     safe = fields.safe_name(re.sub(r'[/\\:*?"<>|]', "_", text)[:80])

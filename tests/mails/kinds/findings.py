@@ -24,3 +24,7 @@ def samples() -> Iterator[Sample]:
     raw = mail(SENDER, subject, "Content-Type: text/html; charset=utf-8", body=page.encode())
     original = {"sender": ["", "李四"], "sent": "2026-11-02T09:00:00+08:00", "subject": "高新技术 企业", "text": ITEM}
     yield "link-to-no-address", raw, expect("转发: 市科技局信息", text="", original=original)
+    inner = b"Content-Type: message/rfc822\nContent-Disposition: attachment; filename=" + b"x" * 130
+    part = inner + b"\n\nFrom: <lisi@example.com>\n\n" + ITEM.encode()
+    raw = mail(SENDER, SUBJECT, "Content-Type: multipart/mixed; boundary=a", body=b"--a\n" + part + b"\n--a--\n")
+    yield "letter-with-a-long-name", raw, expect("市科技局信息", text="", attachments=["x" * 116 + ".eml"])
