@@ -16,7 +16,7 @@ COVER = 40  # normalised characters that may stand above the first item
 
 _NUMERAL = r"(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})"
 _LABEL = re.compile(
-    rf"[【\[(]?\s*(?:(?:政务)?信息|稿件|第(?=[^\s]{{1,3}}[条篇则]))\s*{_NUMERAL}[条篇则]?\s*[】\])]?\s*[::、.]?\s*(?P<rest>.*)"
+    rf"[【\[(]?\s*(?:(?:政务)?信息|稿件|第(?=[^\s]{{1,3}}[条篇则]))\s*{_NUMERAL}[条篇则]?\s*[】\])]?\s*[:、.]?\s*(?P<rest>.*)"
 )
 _NUMBERED = re.compile(rf"\(?{_NUMERAL}[.、)]\s*(?P<rest>关于.{{3,60}}的?(?:信息|报告|简报|情况反映|汇报|快报|专报))")
 _COUNTED = re.compile(rf"\(?{_NUMERAL}\)?[.、)](?!\d)")

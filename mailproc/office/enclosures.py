@@ -36,7 +36,7 @@ _TABLE = re.compile(rf"(?:{_MOSTLY})[\d\W]*")
 _ANNEX = re.compile(r"附(?:件|表|图|录)?\s*\d{0,2}.*")
 _ANNEX_HEAD = re.compile(r"附(?:件|表|录)?\s{0,3}[\d一二三四五六]{0,2}\s{0,3}(?:[:：].{0,80})?")
 _COPY_FORMATS = ("pdf", "ofd")  # mostly the printed copy of a document that is also there
-_SENTENCE = re.compile(r"[^\t]{25,}[。;;]|[^\t]{60,}")
+_SENTENCE = re.compile(r"[^\t]{25,}[。;；]|[^\t]{60,}")
 _DAMAGED = frozenset({"limits", "broken"})
 _PROSE = 60  # characters in sentences that make a text of a table's name
 

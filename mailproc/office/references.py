@@ -71,7 +71,7 @@ _ELEMENT = re.compile(
     rf"(?!\d|\.\d|{_MEASURE}|\s*{_HYPHEN}|\s*{_TO}\s*\d|[/:a-z])",
     re.IGNORECASE,
 )
-_SEPARATORS = re.compile(r"(?:以及|[\s、,,。·+&和及与跟])*")
+_SEPARATORS = re.compile(r"(?:以及|[\s、,。·+&和及与跟])*")
 
 
 def references(text: str, current: str) -> tuple[ItemRef, ...]:

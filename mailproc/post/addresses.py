@@ -18,13 +18,15 @@ _PLAIN_LIST = re.compile(r"[^\":()\\]*;[^\":()\\]*")
 _QUOTED = re.compile(r"'(.*)'", re.DOTALL)
 
 
-def read(raw: bytes) -> tuple[list[Address], bool]:
+def read(raw: bytes, label: str | None = None) -> tuple[list[Address], bool]:
     """The addresses of a field with their names, and whether a charset was guessed at.
 
     The structure is read before names are decoded, so that no name can break it: the address is what stands in <>.
-    Where there is no address: the words that stand for it, as a name.
+    Where there is no address: the words that stand for it, as a name. `label` is the likely charset of raw bytes,
+    which stay in doubt.
     """
-    text, doubt = decode_bytes(unfold(raw[:_LONGEST_FIELD]), None)
+    text, doubt = decode_bytes(unfold(raw[:_LONGEST_FIELD]), label)
+    doubt |= not text.isascii()
     text = text.translate(_FULL_WIDTH) if "＜" in text or "@" not in text else text
     found = _mailboxes(text)
     if not found:

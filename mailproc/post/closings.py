@@ -55,6 +55,8 @@ _ADVERTS = re.compile(
     r"|(?:退订|取消订阅|(?:要|如需|若要|欲)(?:退订|取消|退出)).{0,20}(?:群组|论坛|邮件|列表|订阅).{0,200}"
     r"|[\w.@+-]{1,60} (?:mailing list|maillist)|(?:<?https?://\S{0,200})?/(?:mailman/)?listinfo/\S{0,100}"
     r"|do you yahoo!?\??.{0,100}|get your free .{0,80}|msn .{0,100}https?://\S{0,100}"
+    r"|免费下载 ?msn explorer.{0,100}|与联机的朋友进行交流.{0,60}|享用世界上最大的电子邮件系统.{0,80}"
+    r"|(?:雅虎|新浪|网易|搜狐|tom|263|163|126)(?:免费|g|\d{1,3}[mg]|超大|vip){1,4}邮箱.{0,60}"
     r"|※\s*(?:来源|修改).{0,120}|\[?请勿回复(?:此|本)邮件\]?"
     r")[\s\-–—|>)】.。*!]*",
     re.IGNORECASE,
@@ -116,7 +118,7 @@ _LIST = re.compile(
 )
 _MOST_FOOTER = 8  # lines below the name of a list
 
-_MARK = re.compile(r"\s{0,3}-- ?")
+_MARK = re.compile(r"\s{0,3}(?:- )?-- ?")  # PGP writes «- -- »
 _MOST_SIGNED = 14  # lines of a signature
 _LONGEST_SIGNED = 800  # characters
 _SENTENCE = re.compile(r"[,;].{6,400}[。!?]|.{30,400}[。!?]|^[一二三四五六七八九十]{1,3}、")
@@ -147,11 +149,19 @@ def _closing_from(lines: list[str]) -> int | None:
     """Where the last piece of closing begins; None where the text ends with words of its own."""
     if _is_advert(lines[-1]):
         return len(lines) - 1
-    for look in (_disclaimer_from, _list_footer_from, _signature_from):
+    for look in (_seal_from, _disclaimer_from, _list_footer_from, _signature_from):
         start = look(lines)
         if start is not None:
             return start
     return None
+
+
+def _seal_from(lines: list[str]) -> int | None:
+    """The signature that PGP computes, below what it signs."""
+    if lines[-1].strip() != "-----END PGP SIGNATURE-----":
+        return None
+    above = range(len(lines) - 2, max(len(lines) - _MOST_LINES, 0) - 1, -1)
+    return next((at for at in above if lines[at].strip() == "-----BEGIN PGP SIGNATURE-----"), None)
 
 
 def _is_advert(line: str) -> bool:
@@ -221,6 +231,10 @@ def _signature_from(lines: list[str]) -> int | None:
 
 
 def _below_warning(lines: list[str]) -> tuple[list[str], list[str]]:
+    opening = next((number for number, line in enumerate(lines[:_MOST_LINES]) if line.strip()), 0)
+    if lines[opening : opening + 1] and lines[opening].strip() == "-----BEGIN PGP SIGNED MESSAGE-----":
+        end = next((at for at in range(opening, min(opening + 6, len(lines))) if not lines[at].strip()), opening + 1)
+        return lines[end:], lines[opening:end]
     first = next((number for number, line in enumerate(lines[:_MOST_LINES]) if not _is_rule(line)), None)
     if first is None or len(lines[first]) > _LONGEST_ADVERT or not _WARNING.fullmatch(narrow(lines[first])):
         return lines, []

@@ -14,11 +14,14 @@ _WORD = re.compile(r"=\?([^?\s]{0,60})\?(?:([bB])\?([^?]*)|([qQ])\?((?:[^?]|(?<!
 Word = tuple[str, str, str]  # charset, "b" or "q", payload
 
 
-def decode_header(raw: bytes) -> tuple[str, bool]:
-    """Value of a header field on one line, and whether its charset is in doubt; never raises."""
+def decode_header(raw: bytes, label: str | None = None) -> tuple[str, bool]:
+    """Value of a header field on one line, and whether its charset is in doubt; never raises.
+
+    `label` is the likely charset of raw bytes, which stay in doubt.
+    """
     if raw.isascii() and b"=?" not in raw:
         return one_line(raw.decode("ascii")), False
-    text, guessed, doubt = _decode(raw)
+    text, guessed, doubt = _decode(raw, label)
     return one_line(text), guessed or doubt
 
 
@@ -40,7 +43,7 @@ def one_line(text: str) -> str:
     return _CONTROLS.sub(" ", _FOLD.sub(" ", text)).strip()
 
 
-def _decode(raw: bytes, *, again: bool = True) -> tuple[str, bool, bool]:
+def _decode(raw: bytes, label: str | None = None, *, again: bool = True) -> tuple[str, bool, bool]:
     """The text, whether raw bytes between its words were guessed at, and whether words were."""
     latin = unfold(raw).decode("latin-1").replace("\t", " ")
     gaps: list[bytes] = []
@@ -57,7 +60,7 @@ def _decode(raw: bytes, *, again: bool = True) -> tuple[str, bool, bool]:
             runs.append([word])
         end = match.end()
     gaps.append(latin[end:].encode("latin-1"))
-    between, guessed = _between(gaps)
+    between, guessed = _between(gaps, label)
     words = [_decode_run(run) for run in runs]
     text = between[0] + "".join(word + gap for (word, _), gap in zip(words, between[1:], strict=True))
     doubt = any(doubtful for _, doubtful in words)
@@ -67,11 +70,13 @@ def _decode(raw: bytes, *, again: bool = True) -> tuple[str, bool, bool]:
     return text, guessed, doubt
 
 
-def _between(gaps: list[bytes]) -> tuple[list[str], bool]:
+def _between(gaps: list[bytes], label: str | None) -> tuple[list[str], bool]:
     """What stands around the words; guessed at together, for one character alone looks like anything."""
-    text, doubt = decode_bytes(b"\t".join(gaps), None)
+    text, doubt = decode_bytes(b"\t".join(gaps), label)
     pieces = text.split("\t")
-    return (pieces if len(pieces) == len(gaps) else [decode_bytes(gap, None)[0] for gap in gaps]), doubt
+    return (
+        pieces if len(pieces) == len(gaps) else [decode_bytes(gap, label)[0] for gap in gaps]
+    ), doubt or not text.isascii()
 
 
 def _decode_run(run: list[Word]) -> tuple[str, bool]:

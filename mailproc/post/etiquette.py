@@ -79,8 +79,11 @@ _SENDERS: tuple[tuple[re.Pattern[str], Nature, str], ...] = (
     (_NOT_READ, _MACHINE, "no-reply"),
     (re.compile(r"auto[-_.]?(reply|respond|responder|answer)"), _AUTOREPLY, "autoresponder"),
     (_LISTS, _MACHINE, "list"),
-    (re.compile(r"notifications?|notify|alerts?|cron|root|www-data|auto(mailer|sender|mail)"), _MACHINE, "notifier"),
+    (re.compile(r"notifications?|notify|alerts?|cron|www-data|auto(mailer|sender|mail)"), _MACHINE, "notifier"),
 )
+_ROOT = re.compile(
+    r"(?:root|cron|.*\b(?:daemon|system|server|host|admin)\b.*)?", re.IGNORECASE
+)  # at home root is a person
 # What mail systems call themselves; a person may be 系统管理员 too, and is one unless the subject is a system's.
 _DELIVERY_NAME = re.compile(
     r"mail (?:delivery|deliver|transport|transfer) (?:(?:sub)?system|service|agent)|(?:mail|e-mail)er[- ]daemon"
@@ -142,6 +145,8 @@ def _by_sender(message: Message) -> Iterator[Finding]:
     for pattern, nature, reason in _SENDERS:
         if pattern.fullmatch(local):
             yield nature, f"sender: {reason}"
+    if local == "root" and _ROOT.fullmatch(name):
+        yield _MACHINE, "sender: notifier"
     if _DELIVERY_NAME.fullmatch(name):
         yield _BOUNCE if machinewords.tells_of_bounce(message.text) else _MACHINE, "sender: a mail system"
     if any(_NOT_READ.fullmatch(value.strip(" <>").partition("@")[0].lower()) for value in message.header("reply-to")):

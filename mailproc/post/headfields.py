@@ -9,16 +9,16 @@ _LONGEST = 400  # characters of a line that can be part of a head
 _WINDOW = 24  # lines in which a block of fields must stand
 
 _LABELS = {
-    "from": "发件人|發件人|寄件者|寄件人|发送人|發送人|from|由|来自|差出人|von|de",
+    "from": "发件人|发信人|發件人|寄件者|寄件人|发送人|發送人|from|由|来自|差出人|von|de",
     "sent": (
-        "发送时间|发件时间|发送日期|发件日期|發送時間|寄件日期|寄件時間|傳送時間|傳送日期|日期|时间|sent|date|送信日時|日時|gesendet|datum|"
+        "发信站|发送时间|发件时间|发送日期|发件日期|發送時間|寄件日期|寄件時間|傳送時間|傳送日期|日期|时间|sent|date|送信日時|日時|gesendet|datum|"
         "envoyé|enviado|fecha"
     ),
     "to": "收件人|收件者|to|宛先|an|à|para",
     "subject": "主题|主旨|主題|标题|標題|subject|件名|betreff|objet|asunto",
     "other": (
         "抄送至|抄送人|抄送|副本|密送|密件抄送|cc|bcc|附件|attachments|attachment|优先级|重要性|敏感度|importance|sensitivity|priority|"
-        "回复至|答复|回复地址|reply-to|reply to|组织|organization|resent-from|发件人地址"
+        "转信站|回复至|答复|回复地址|reply-to|reply to|组织|organization|resent-from|发件人地址"
     ),
 }
 _KINDS = {label: kind for kind, labels in _LABELS.items() for label in labels.split("|")}

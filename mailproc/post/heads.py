@@ -87,7 +87,7 @@ def _end(
     if block.is_full:
         empty = _EMPTY_LINE.search(raw, match.start(), end)
         return empty.end() if empty else end
-    if line.startswith(b"--") and is_delimiter(line):
+    if line.startswith(b"--") and (is_delimiter(line) or block.declares(line)):
         return match.start()
     blank = not line.strip(b" \t\0")
     if line == b"" or (blank and not (block.fields and _goes_on(raw, match.end(), end, block))):
@@ -113,7 +113,7 @@ def _goes_on(raw: bytes, at: int, end: int, block: "_Block") -> bool:
     """Whether, before the next empty line, a field comes that this block may well have and has not yet."""
     for _ in range(_AHEAD):
         match = _LINE.match(raw, at, end)
-        if not match or not match[1] or match.end() == at:
+        if not match or not match[1] or match.end() == at or block.declares(match[1]):
             return False
         field = _FIELD.match(match[1])
         if field and _KNOWN.fullmatch(field[1]) and block.may_have(field[1].lower()):
@@ -150,6 +150,12 @@ class _Block:
 
     def may_have(self, name: bytes) -> bool:
         return name not in self._seen or bool(_REPEATED.match(name))
+
+    def declares(self, line: bytes) -> bool:
+        """Whether a line is the delimiter of the parts that this very head announces."""
+        mark = line[2:].rstrip(b" \t-") if line.startswith(b"--") else b""
+        types = (values for name, values in self.fields if name.lower() == b"content-type")
+        return mark != b"" and any(mark in value for values in types for value in values)
 
     def is_continued_by(self, line: bytes) -> bool:
         """Whether a line only lost the blank before it: an encoded-word after another, a parameter, an address."""

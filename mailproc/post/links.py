@@ -31,7 +31,7 @@ _HOSTS = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(
-    r"https?://[^\s<>\"'()()\[\]【】“”,。;、\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]{4,500}", re.IGNORECASE
+    r"https?://[^\s<>\"'()\[\]【】“”,。;、\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]{4,500}", re.IGNORECASE
 )
 # As people copy them: without their beginning.
 _BARE_ADDRESS = re.compile(
@@ -39,11 +39,13 @@ _BARE_ADDRESS = re.compile(
     r"www\.ali(?:yundrive|pan)\.com/s/)[\w?=&%./#-]{4,200}",
     re.IGNORECASE,
 )
-_FILE = re.compile(
-    r"[^\s/\\:\uff1a*?\"<>|“”「」『』]{1,100}\.(?:zip|rar|7z|docx?|wps|pdf|ofd|xlsx?|et|pptx?|dps|txt|jpe?g|png|mp[34]|mov|avi|wav|tar|gz|"
+_EXTENSION = re.compile(
+    r"\.(?:zip|rar|7z|docx?|wps|pdf|ofd|xlsx?|et|pptx?|dps|txt|jpe?g|png|mp[34]|mov|avi|wav|tar|gz|"
     r"psd|dwg)\b",
     re.IGNORECASE,
 )
+_NOT_IN_STEM = re.compile(r"[\s/\\:\uff1a*?\"<>|“”「」『』]")
+_LONGEST_STEM = 100
 # «材料.zip (58.3M, 2026年12月3日 10:00 到期)», the plain form in which the address may be missing
 _EXPIRING = re.compile(
     r"[\s(\[]{0,6}\d[\d.]{0,9}\s?[KMGT](?:i?B)?\b[^()\n]{0,60}?(?:到期|过期|有效|失效|无限期|永久|expires?\b|expire)",
@@ -60,18 +62,13 @@ _LONGEST_NAME = 120
 _MOST = 200  # links of a mail
 
 
-def leads_to_files(source: str) -> bool:
-    """Whether a text or HTML source mentions a place where large files are put."""
-    return any(_HOSTS.search(address) for address in _ADDRESS.findall(source))
-
-
 def find(text: str, anchors: Iterable[tuple[str, str]] = ()) -> tuple[str, ...]:
     """Names of the files linked in a text, and in HTML links as (address, words), each once, in order.
 
     Where no file name stands near a link, its host and path.
     """
     pairs = list(anchors)
-    named = {_place(address) for address, words in pairs if _FILE.search(words[:_LONGEST_LINE])}
+    named = {_place(address) for address, words in pairs if _file_in(words)}
     found = dict.fromkeys([*_in_text(text), *_in_anchors(pairs)])
     return tuple(name for name in found if name not in named)[:_MOST]  # a place that a named link leads to is a button
 
@@ -104,8 +101,8 @@ def _named_near(lines: list[str], number: int) -> tuple[str, int]:
     """The name of the file at an address in this line, and the line in which it stands."""
     for at in range(number, max(number - _NEAR, 0) - 1, -1):
         line = _ADDRESS.sub(" ", lines[at][:_LONGEST_LINE])
-        if names := _FILE.findall(line):
-            return str(names[-1]).strip(), at
+        if name := _file_in(line):
+            return name, at
         if titled := _TITLED.search(line.strip()):
             return titled[0].strip()[:_LONGEST_NAME], at
         if named := _NAMED.search(narrow(line)):
@@ -113,14 +110,24 @@ def _named_near(lines: list[str], number: int) -> tuple[str, int]:
     return "", number
 
 
+def _file_in(words: str) -> str:
+    """The last file that is named in a line, "" where none is. Found from its extension backwards, for any run of
+    characters may be a name's beginning."""
+    line = words[:_LONGEST_LINE]
+    for extension in reversed(list(_EXTENSION.finditer(line))):
+        end = extension.start()
+        if stem := _NOT_IN_STEM.split(line[max(end - _LONGEST_STEM, 0) : end])[-1]:
+            return stem + extension[0]
+    return ""
+
+
 def _in_anchors(anchors: Iterable[tuple[str, str]]) -> Iterator[str]:
     named = ""
     for address, words in anchors:
         if not _HOSTS.search(address):
             continue
-        files = _FILE.findall(words[:_LONGEST_LINE])
-        if files:
-            named = str(files[-1]).strip()
+        if file := _file_in(words):
+            named = file
             yield named
         elif titled := _TITLED.search(words[:_LONGEST_LINE].strip()):
             yield titled[0][:_LONGEST_NAME]
@@ -129,5 +136,5 @@ def _in_anchors(anchors: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 
 def _place(address: str) -> str:
-    place = re.match(r"(?:https?://)?([^?#,,。;;]{1,120})", address, re.IGNORECASE)
+    place = re.match(r"(?:https?://)?([^?#,，。;；]{1,120})", address, re.IGNORECASE)
     return place[1].rstrip("/.") if place else address[:_LONGEST_NAME]

@@ -8,13 +8,13 @@ The patterns are in half width, and what they look at is folded to it.
 
 import re
 
+from mailproc.post.widths import narrow
+
 _LOOKED_AT = 3_000  # characters of a text in which a machine has said what it is
 _SUBJECT = 200
 _NOTE = 400  # characters of a vacation note
 _RECEIPT = 600
 _FOOT = 300
-
-_HALF_WIDTH = {0xFF01 + k: chr(0x21 + k) for k in range(94)} | {0x3000: " ", 0xA0: " ", 0x200B: None}
 
 _REPLYING = re.compile(
     r"\s*\[?(?:re|fwd?|fw|aw|wg|tr|回复|答复|回覆|答覆|转发|轉寄|转)(?:\[\d{1,3}\])?\]?\s{0,9}:", re.IGNORECASE
@@ -29,8 +29,8 @@ def _opening(words: str, end: str) -> re.Pattern[str]:
 
 
 def _folded(text: str, longest: int) -> str:
-    """The beginning of a text in half width."""
-    return text[:longest].translate(_HALF_WIDTH)
+    """The beginning of a text in half width, without what nobody sees between its characters."""
+    return narrow(text[:longest]).replace("\u200b", "")
 
 
 def is_answer(subject: str) -> bool:
@@ -70,7 +70,7 @@ _BOUNCE_TITLE = re.compile(
     re.IGNORECASE,
 )
 _PERSONAL = re.compile(
-    r"我(?!们)|您好|你好|请问|烦请|麻烦|领导|同志|老师|此致|\b(?:i|i'm|i've|hi|hello|dear|thanks)\b", re.IGNORECASE
+    r"我(?!们)|您好|你好|请问|烦请|麻烦|领导|同志|老师|此致|\b(?:i|i'm|i've|my|hi|hello|dear|thanks)\b", re.IGNORECASE
 )
 _BOUNCE_TEXT = re.compile(
     r"(?:could|can|were|was|has|have) ?(?:not|n't) (?:yet )?(?:be |been )?(?:delivered|reached)|undeliverable"
@@ -149,7 +149,7 @@ _NOTE_SUBJECTS = (
 )
 # English words that titles also begin with: only over a text that is a receipt's.
 _RECEIPT_SUBJECT = re.compile(
-    r"\s*(?:read|not read|read receipt|auto|oof|ooo|accepted|declined|tentative)\s?:", re.IGNORECASE
+    r"\s*(?:read|not read|read receipt|oof|ooo|accepted|declined|tentative)\s?:", re.IGNORECASE
 )
 _RECEIPT_TEXT = re.compile(
     r"was (?:read|deleted|displayed|accepted|declined)\b|has (?:accepted|declined)\b|\bread on\b|not read\b"
@@ -185,7 +185,7 @@ _AWAY = (
 )
 # Not 我市, nor a villager who is quoted.
 _ABSENT = re.compile(
-    rf"(?:(?<![“\"「『])我(?![市县区局镇乡村国省们校院州委会办处科])|本人)[^。!\n]{{0,30}}?{_AWAY}"
+    rf"(?:(?<![“\"「『])我(?![市县区局镇乡村国省们校院州委会办处科]|下周|明天|后天|下个?月|过几天)|本人)[^。!\n]{{0,30}}?{_AWAY}"
     r"|^\s*(?:您好|你好)?[,!\s]{0,4}(?:正在?(?:休假|休年假|出差|外地|外出(?!务工)|参加培训)|(?:休假|年休|出差|外出)(?:中|期间)[,。!])",
     re.MULTILINE,
 )
@@ -302,8 +302,11 @@ _SENT_BY_SYSTEM = re.compile(
 )
 _ADVERTISING = re.compile(
     r"(?:如需|若要|如要|如果?您?不(?:想|希望|愿)再?|点击(?:这里|此处|链接)?|回复\s?TD)[^\n]{0,24}(?:退订|取消订阅)"
-    r"|退订请?(?:回复|点击|本邮件)|\bto unsubscribe\b|\bunsubscribe (?:here|from|link)\b",
-    re.IGNORECASE,
+    r"|退订请?(?:回复|点击|本邮件)"
+    r"|(?:^\W{0,9}|[.!?;:|]\s{1,3}|here |if you (?:no longer )?(?:wish|want|would like|prefer) )to unsubscribe\b"
+    r"|\bto unsubscribe\b[^\n]{0,60}(?:click|visit|send|reply|go to|https?:|mail|here)"
+    r"|\bunsubscribe (?:here|link|from (?:this|our|these|future|the list|all))\b",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 

@@ -14,6 +14,8 @@ from mailproc.post.moments import header_date
 from mailproc.post.parts import Parts, collect
 
 _ID = re.compile(r"<[^<>\s]{1,990}>")
+# A body in a Chinese charset tells that of raw headers too: two characters alone look like anything.
+_CHINESE = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?(gb[\w-]{1,20}|big5[\w-]{0,20})", re.IGNORECASE)
 _RECIPIENTS = frozenset({"to", "cc", "bcc", "resent-to", "resent-cc"})
 
 _SAMPLE = 4_096  # bytes in which it is seen whether they are text
@@ -72,7 +74,10 @@ class _Fields:
 
     def __init__(self, frame: Frame) -> None:
         self.raw = tuple(frame.fields(frame.tree))
-        self.decoded = tuple((name, *decode_header(value)) for name, value in self.raw)
+        told = (_CHINESE.search(value) for name, value in self.raw if name == "content-type")
+        found = next((match[1] for match in told if match), None)
+        self.label = found.decode("ascii") if found else None
+        self.decoded = tuple((name, *decode_header(value, self.label)) for name, value in self.raw)
 
     def first(self, name: str) -> str:
         return next((text for key, text, _ in self.decoded if key == name and text), "")
@@ -83,11 +88,15 @@ class _Fields:
     def sender(self) -> tuple[Address, bool]:
         """Who stands in the first From that has an address; Sender where there is no From at all."""
         values = [value for key, value in self.raw if key == "from"] or [v for key, v in self.raw if key == "sender"]
-        read = [(found[0], doubt) for found, doubt in map(addresses.read, values[:10]) if found]
+        read = [
+            (found[0], doubt) for found, doubt in (addresses.read(value, self.label) for value in values[:10]) if found
+        ]
         return next((one for one in read if one[0].address), read[0] if read else (Address(""), False))
 
     def recipients(self) -> tuple[Address, ...]:
-        found = (address for key, value in self.raw if key in _RECIPIENTS for address in addresses.read(value)[0])
+        found = (
+            address for key, value in self.raw if key in _RECIPIENTS for address in addresses.read(value, self.label)[0]
+        )
         return tuple(address for address in found if address.address)
 
     def references(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ _LONGEST = 400  # characters of a line that can be part of a head
 _MOST_HINTS = 2_000  # lines that are looked at closely
 # Searched for one by one, which is faster than a pattern. All patterns are matched against narrow lines.
 _HINTS = (
-    "件人", "件 人", "件\u3000人", "件\xa0人", "件  人", "件者", "送人", "原始", "原邮件", "邮件原文",
+    "信人", "件人", "件 人", "件\u3000人", "件\xa0人", "件  人", "件者", "送人", "转载自", "原始", "原邮件", "邮件原文",
     "转发", "轉寄", "轉發", "转寄", "写道", "寫道", "写到", "来信说", "提到", "收件人\t", "差出人", "主题", "时间",
     "日期", "@", "<", "original", "forward", "replied", "reply", "from", "wrote", "writes", "said", "subject:", "date:",
     "to\t", "schrieb", "von:", "de:", "écrit", "escribi", "escreveu", "scritto", "schreef",
@@ -36,11 +36,12 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _OPENING = re.compile(
-    rf"[>\s]*(?:开始转发的{_LETTER}|開始轉寄{_LETTER}|(?:以下|下面)(?:是|为)?(?:被)?(?:转发|轉寄)(?:的)?{_LETTER}|"
+    rf"[>\s]*(?:【\s?以下文字转载自.{{1,40}}】|开始转发的{_LETTER}|開始轉寄{_LETTER}|"
+    rf"(?:以下|下面)(?:是|为)?(?:被)?(?:转发|轉寄)(?:的)?{_LETTER}|"
     r"begin forwarded message|forwarded message)\s*:?\s*",
     re.IGNORECASE,
 )
-_FORWARDS = re.compile("转发|轉寄|轉發|转寄|forward", re.IGNORECASE)
+_FORWARDS = re.compile("转发|转载|轉寄|轉發|转寄|forward", re.IGNORECASE)
 # Lotus Notes: «-----李四/JC 写道: -----», «----- 转发人 李四/JC 时间 2026-11-02 10:00 -----»
 _NOTES_RULE = re.compile(
     r"[>\s]*-{3,40}\s*(?:(?P<who>[^-:]{1,120}?)\s*(?:写道|寫道|wrote|编写)\s*:?|"
@@ -49,9 +50,16 @@ _NOTES_RULE = re.compile(
     r"\s*-{3,40}\s*",
     re.IGNORECASE,
 )
+_NOTES_NAME = re.compile(r"\t|/[A-Z]{2,9}(?:[@/][A-Z]{2,9}){1,3}\b|\w@\w{2,20}(?![\w.-])")  # «To: Li Si/JC/KJJ@KJJ»
+_NOTES_RULE_BEGUN = re.compile(r"[>\s]{0,9}-{3,40}\s{0,3}(?:转发人|forwarded by)\b[^-]{1,90}", re.IGNORECASE)
 _NOTES_MOST_ABOVE = 3  # lines of name and moment above the recipients in a reply of Lotus Notes
 # «【 在 lisi (李四) 的大作中提到: 】», from bulletin boards, whose quoted lines begin with a colon
 _BOARD = re.compile(r"\s{0,9}【\s?在\s(?P<who>.{1,60}?)\s?的(?:大作|来信|文章|帖子)中(?:提到|说道|写道)?:?\s?】?:?\s*")
+# «======= 2005-09-12 13:21:00 您在来信中写道: =======», from Foxmail
+_FOXMAIL = re.compile(
+    r"[>\s]{0,9}={3,40}\s{0,9}(?P<on>\d{4}[-/.年][\d\s:/.年月日-]{4,24})[,\s]{0,3}[您你]?在?来信中"
+    r"(?:写道|提到|说道?)\s?:?\s?={3,40}\s{0,9}"
+)
 
 _SAID = "(?:写道|寫道|写到|来信说|wrote|escribió|escreveu|ha scritto|a écrit|schreef|schrieb[^:]{0,120})"
 _PHRASE_END = re.compile(rf"{_SAID}\s*(?::\s*[-–—]*|-{{2,40}})\s*$", re.IGNORECASE)
@@ -145,10 +153,14 @@ def _after_rule(text: Lines, number: int) -> Head | None:
         return None
     is_rule = _RULE.fullmatch(line) or _OPENING.fullmatch(line)
     notes = None if is_rule else _NOTES_RULE.fullmatch(line)
+    last = number
+    if not is_rule and not notes and number + 1 < len(text) and _NOTES_RULE_BEGUN.fullmatch(line):
+        last = number + 1  # the long rule was broken on its way
+        notes = _NOTES_RULE.fullmatch(f"{line.rstrip()} {text[last]}"[:_LONGEST])
     if not is_rule and not notes and not _BARE.fullmatch(line):
         return None
-    found, body = collect(text, number + 1)
-    if not found and (is_rule or notes) and (phrase := _next_phrase(text, number + 1)):
+    found, body = collect(text, last + 1)
+    if not found and (is_rule or notes) and (phrase := _next_phrase(text, last + 1)):
         found, body = phrase.fields, phrase.body
     if notes:
         said = {"from": notes["who"] or "", "sent": notes["on"] or ""}
@@ -166,7 +178,10 @@ def _next_phrase(text: Lines, start: int) -> Head | None:
 
 
 def _board(text: Lines, number: int) -> Head | None:
-    said = _BOARD.fullmatch(text[number][:_LONGEST])
+    line = text[number][:_LONGEST]
+    if foxmail := _FOXMAIL.fullmatch(line):
+        return Head(number, number + 1, {"sent": foxmail["on"].strip()}, is_phrase=True)
+    said = _BOARD.fullmatch(line)
     return Head(number, number + 1, {"from": said["who"]}, is_phrase=True, mark=":") if said else None
 
 
@@ -192,7 +207,8 @@ def _block(text: Lines, number: int) -> Head | None:
 
 _UNDERLINE = re.compile(r"[>\s]*[-_=*—]{3,200}\s*")
 _SENT_BY_MAIL = re.compile(
-    r"(?:时\s{0,6}间|日\s{0,6}期|sent|date|日時|gesendet|datum|envoyé|enviado|fecha|時\s{0,6}間)", re.IGNORECASE
+    r"(?:时\s{0,6}间|日\s{0,6}期|sent|date|日時|gesendet|datum|envoyé|enviado|fecha|時\s{0,6}間|发\s{0,6}信\s{0,6}站)",
+    re.IGNORECASE,
 )
 _EVENT = re.compile(r"[>\s|*]*时\s{0,6}间\s{0,3}\*{0,4}:")
 
@@ -208,7 +224,7 @@ def _is_of_mail(text: Lines, start: int, end: int) -> bool:
 def _notes(text: Lines, number: int) -> Head | None:
     """Name, moment, and a table of recipients and subject without colons, as Lotus Notes replies."""
     first = fields_in(text, number)
-    if not first or first[0][0] != "to" or "\t" not in text[number]:
+    if not first or first[0][0] != "to" or not _NOTES_NAME.search(text[number]):
         return None
     found, body = collect(text, number)
     if "subject" not in found:

@@ -29,7 +29,8 @@ _DEEPEST = 6  # forwards of forwards that are followed to the one that has a tex
 _MOST_OF_HEAD = 6  # lines in which a head says that it is a forward's
 _NOTE = 60  # characters; a forwarder's words are seldom more
 _BROKEN = 56  # columns; a quoted line this wide may have been broken by a mail program
-_SENTENCE_ENDS = tuple(".?!。?!;;::")
+_MOST_PHRASES = 200  # «… wrote:» between quoted lines that are looked at
+_SENTENCE_ENDS = tuple(".?!。？！;；:：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +184,14 @@ def _is_same(original: Original | None, writer: Address) -> bool:
 
 
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+=-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
+_AREA = re.compile(r"[,，]\s{0,3}信区")  # «发信人: lisi (李四), 信区: Study», from bulletin boards
 _AROUND_NAME = " \t\u3000\xa0\"'“”‘’<>《》[]【】;；,，:：*|"
 
 
 def _sender(value: str, people: Mapping[str, str]) -> Address:
     """The person in «张三 <zhangsan@example.com>», «"张三" [mailto:…]»; no address where none is written or linked."""
     value = value[:500].partition(";")[0] if "@" not in value[:500] else value[:500]
+    value = _AREA.split(value, maxsplit=1)[0]
     match = _ADDRESS.search(value)
     name = _name(value[: match.start()] if match else value)
     if match and not name:
@@ -228,13 +231,18 @@ def _without_marked_lines(lines: list[str], head: Head | None = None) -> Parting
 
 
 def _old_lines(lines: list[str], marked: re.Pattern[str]) -> list[bool]:
-    """Which lines are quoted: marked ones, and the end of one that a mail program broke before the next."""
+    """Which lines are quoted: marked ones, the end of one that was broken before the next, and whose they are."""
     old = [bool(marked.match(line)) for line in lines]
+    phrases = 0
     for number in range(1, len(lines) - 1):
         before, line = lines[number - 1], lines[number]
         is_broken = len(before.encode("gb18030", "replace")) >= _BROKEN and not before.rstrip().endswith(_SENTENCE_ENDS)
         if not old[number] and line.strip() and is_broken and marked.match(before) and old[number + 1]:
             old[number] = True
+        elif phrases < _MOST_PHRASES and not old[number] and old[number + 1] and narrow(line[-9:]).rstrip()[-1:] == ":":
+            phrases += 1
+            head = find_head(lines[number : number + 2])  # another phrase: «On … Wang Wu wrote:»
+            old[number] = bool(head and head.is_phrase and not head.start)
     return old
 
 

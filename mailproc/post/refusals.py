@@ -7,11 +7,12 @@ import re
 from collections.abc import Collection
 from itertools import islice
 
+from mailproc.post.widths import narrow
+
 _LONGEST = 32_768  # characters that are read
 _LONGEST_WORDS = 300
 _MOST_ADDRESSES = 200
 _MARKS_AROUND = 9  # characters: «  <zhangsan@example.com>:»
-_HALF_WIDTH = {0xFF01 + k: chr(0x21 + k) for k in range(94)} | {0x3000: " ", 0xA0: " "}
 
 _ADDRESS = re.compile(
     r"(?<![\w.%+@=/-])([^\s<>@,;:\"'()\[\]{}|\\/*=、。《》…\u4e00-\u9fff]{1,64}"
@@ -98,7 +99,7 @@ _MEANINGS = tuple(
 
 def notice(text: str) -> str:
     """What the server says, in half width, up to its copy of the letter."""
-    text = text[:_LONGEST].translate(_HALF_WIDTH)
+    text = narrow(text[:_LONGEST])
     for copy in islice(_COPY.finditer(text), 9):
         if text[: copy.start()].strip() and not _ABOUT_LETTER.search(copy[0]):
             return text[: copy.start()]

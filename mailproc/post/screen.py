@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from mailproc.post import unseen
+from mailproc.post import numbering, unseen
 from mailproc.post.styles import Element, Style
 
 _MOST_PIECES = 50  # of text inside one link: nested and unclosed ones would be copied over and over
@@ -52,8 +52,12 @@ _FILE = re.compile(r"([^/\\?#@:]{1,80}\.(?:jpe?g|png|gif|bmp|webp|tiff?|heic))(?
 _FACE = re.compile(r"\[[\w\u4e00-\u9fff]{1,8}\]|[^\w\s.,:;/\\<>-]{1,12}")
 _PIXELS = re.compile(r"(?:^|[;\s])(?:width|height)\s{0,3}:\s{0,3}(\d{1,4})(?:\.\d{1,4})?px", re.IGNORECASE)
 
-_CJK_DIGITS = "零一二三四五六七八九"
-_ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_FORMS = {
+    **dict.fromkeys(("lower-alpha", "lower-latin"), "lowerLetter"),
+    **dict.fromkeys(("upper-alpha", "upper-latin"), "upperLetter"),
+    "lower-roman": "lowerRoman",
+    "upper-roman": "upperRoman",
+}
 _KINDS = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman", "1": "decimal"}
 
 
@@ -318,27 +322,6 @@ def _mark(number: int, kind: str) -> str:
     kind = kind.partition(" ")[0]
     if kind in ("none", "disc", "circle", "square") or not 0 <= number < 10_000:
         return ""
-    if kind in ("lower-alpha", "lower-latin", "upper-alpha", "upper-latin") and 0 < number <= 26:
-        letter = chr(ord("a") + number - 1)
-        return f"{letter.upper() if kind.startswith('upper') else letter}. "
-    if kind in ("lower-roman", "upper-roman") and 0 < number < 400:
-        roman = _roman(number)
-        return f"{roman.upper() if kind.startswith('upper') else roman}. "
-    if ("chinese" in kind or kind.startswith("cjk")) and 0 < number < 100:
-        return f"{_chinese(number)}、"
-    return f"{number}. "
-
-
-def _roman(number: int) -> str:
-    letters = ""
-    for value, sign in _ROMAN:
-        while number >= value:
-            letters += sign
-            number -= value
-    return letters
-
-
-def _chinese(number: int) -> str:
-    tens, ones = divmod(number, 10)
-    head = "" if not tens else "十" if tens == 1 else f"{_CJK_DIGITS[tens]}十"
-    return head + (_CJK_DIGITS[ones] if ones else "")
+    if "chinese" in kind or kind.startswith("cjk"):
+        return f"{numbering.written(number, 'chineseCounting')}、"
+    return f"{numbering.written(number, _FORMS.get(kind, 'decimal'))}. "

@@ -229,6 +229,13 @@ def test_a_sheet_of_items_is_several_items_and_any_other_sheet_an_enclosure() ->
     assert find(mail("信息", "见附件", file("企业名单.xlsx", "名称\t产值\n甲\t3"))).purport is Purport.FORM
 
 
+def test_a_table_of_sentences_is_an_item_however_they_end() -> None:
+    lines = "\n".join(f"县区{place}加快建设创新平台,新增省级平台5家,带动就业300人" for place in range(4))
+    for end in "。；;":
+        told = find(mail(TITLE, "", file("工作情况表.docx", lines.replace("人\n", f"人{end}\n") + end, DOC)))
+        assert told.purport is Purport.ITEMS, end
+
+
 # --- what is in archives and in mails ---------------------------------------------------------------------
 
 

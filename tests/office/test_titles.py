@@ -97,6 +97,7 @@ def test_clean(subject: str, title: str) -> None:
         (f"政务信息\n目录\n1.关于甲的信息\n2.关于乙的信息\n关于甲的信息\n{SENTENCE}", "关于甲的信息"),
         (f"市政府办公室信息科:\n关于甲的信息\n{SENTENCE}", "关于甲的信息"),
         (f"特急\n关于甲的信息\n{SENTENCE}", "关于甲的信息"),
+        (f"内部资料\n关于甲的信息\n{SENTENCE}", "关于甲的信息"),
         (f"标题:关于甲的信息\n{SENTENCE}", "关于甲的信息"),
         (f"一、基本情况\n{SENTENCE}", ""),
         (f"市科技局\n{SENTENCE}", ""),

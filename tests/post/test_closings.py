@@ -99,3 +99,11 @@ def test_no_line_is_lost_but_rules_and_blanks(lines: list[str]) -> None:
 
 def _says_something(line: str) -> bool:
     return re.fullmatch(r"[\s\-–—_=*|~#·]*", line) is None
+
+
+def test_what_pgp_writes_around_a_signed_text_is_closing() -> None:
+    seal = ["-----BEGIN PGP SIGNATURE-----", "Version: 1", "", "iD8DBQE9", "-----END PGP SIGNATURE-----"]
+    opening = ["-----BEGIN PGP SIGNED MESSAGE-----", "Hash: SHA1"]
+    kept, closing = set_apart([*opening, "", "全市企业达到128家。", "- -- ", "张三", *seal])
+    assert [line for line in kept if line] == ["全市企业达到128家。"]
+    assert closing == [*opening, "- -- ", "张三", *seal]

@@ -13,6 +13,7 @@ import pytest
 from mailproc.model import Attachment
 from mailproc.post.documents import archives
 from mailproc.post.documents.inside import place
+from mailproc.post.documents.limits import Text, Unreadable
 from mailproc.post.documents.reader import Reader
 from tests.documents.containers.make import BODY, PHOTO, THREE, docx, gbk, rar, rar4, three, zipped
 from tests.post.test_documents import letter
@@ -232,10 +233,11 @@ def test_random_bytes_under_every_name(reader: Reader) -> None:
     assert still_reads(reader)
 
 
-def test_whether_the_library_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert archives.available()
+def test_without_the_library_archives_are_of_no_known_format(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert list(archives.read(io.BytesIO(), Text())) == []
     monkeypatch.setattr(archives, "_path", lambda: "/nowhere/libarchive.so")
-    assert not archives.available()
+    with pytest.raises(Unreadable, match="format"):
+        list(archives.read(io.BytesIO(), Text()))
 
 
 def test_made_anew_it_reads_the_same(reader: Reader) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from mailproc.model import Address, Attachment, Message
-from mailproc.post.documents import figures, numbering
+from mailproc.post import numbering
+from mailproc.post.documents import figures
 from mailproc.post.documents.reader import Reader
 
 FOLDER = Path(__file__).parents[1] / "documents"

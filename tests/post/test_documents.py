@@ -284,7 +284,7 @@ def test_a_document_that_takes_too_long_is_left() -> None:
         begun = time.monotonic()
         files = [("a.docx", slow()), ("b.txt", b"b"), ("c.jpg", b"c")]
         first, second, third = reader.read(letter(*files)).attachments
-        assert 0.2 < time.monotonic() - begun < 2
+        assert 0.2 < time.monotonic() - begun < 5
         assert (first.fault, second.text, third.fault) == ("limits", "b", "")
         assert not Path(f"/proc/{busy}").exists()
 

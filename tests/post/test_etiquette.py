@@ -238,6 +238,7 @@ def test_an_empty_address_named_mailer_daemon_is_a_bounce() -> None:
         ("关于退信处理情况的报告", Nature.PERSON),
         ("邮件撤回功能上线", Nature.PERSON),
         ("Auto: the industry in October", Nature.PERSON),
+        ("Auto: insurance renewal", Nature.PERSON),
         ("Undelivered Mail Returned to Sender", Nature.BOUNCE),
         ("Delivery Status Notification (Failure)", Nature.BOUNCE),
         ("外出务工人员返乡创业情况", Nature.PERSON),
@@ -359,3 +360,22 @@ def test_the_strongest_reason_gives_the_nature_and_all_are_told() -> None:
         "Auto-Submitted: auto-replied",
         "X-Failed-Recipients: a@example.com",
     }
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("newsletter", "I want to unsubscribe from their newsletter.\nIt says to unsubscribe\nsend a mail."),
+        ("Mail failure", "My mail to wangwu@example.com could not be delivered: 550 user unknown"),
+    ],
+)
+def test_a_person_may_write_of_robots(subject: str, text: str) -> None:
+    assert look(replace(PERSON, subject=subject, text=text), own=False).may_answer
+
+
+@pytest.mark.parametrize(
+    "foot",
+    ["To unsubscribe, click here.", "If you wish to unsubscribe please go to our page", "unsubscribe from this list"],
+)
+def test_advertising_says_how_to_unsubscribe(foot: str) -> None:
+    assert not look(replace(PERSON, text=f"Buy!\n{foot}"), own=False).may_answer

@@ -33,6 +33,16 @@ def test_headers_are_all_there_in_order_and_on_one_line() -> None:
     assert not mail.charset_doubt
 
 
+@pytest.mark.parametrize(("charset", "codec", "name"), [("big5", "big5", "陳十四"), ("GB2312", "gbk", "李四")])
+def test_the_charset_of_the_body_is_that_of_raw_headers(charset: str, codec: str, name: str) -> None:
+    head = (
+        f"From: {name} <a@example.com>\r\nSubject: {name}\r\nContent-Type: text/plain; charset={charset}\r\n\r\n{name}"
+    )
+    mail = read(head.encode(codec))
+    assert (mail.sender.name, mail.subject, mail.text) == (name, name, name)
+    assert mail.charset_doubt
+
+
 @pytest.mark.parametrize(
     ("header", "message_id"),
     [

@@ -51,6 +51,13 @@ def test_texts_that_quote_nothing_stay_whole(text: str) -> None:
         ("在全市推广。\n李四 <lisi@example.com> 于2026年11月2日周一 10:00写道:\n旧文", "在全市推广。"),
         ("新文\nOn Mon, Nov 2, 2026 at 10:00 AM Li Si\n(Office) <lisi@example.com>\nwrote:\n\n旧文", "新文"),
         ("新文\n> 旧文\n> 旧文\n再新", "新文\n再新"),
+        ("新文\n======= 2005-09-12 13:21:00 您在来信中写道：=======\n\n旧文", "新文"),
+        ("新文\n======= 2005-09-12 13:21:00 您在来信中写道： =======\n>旧文\n再新", "新文\n再新"),
+        (
+            "On Monday, Li Si wrote:\n> 旧文\nnew\n\nOn 9/12/05, Wang Wu <w@example.com> wrote:\n> 旧文\nend",
+            "new\n\nend",
+        ),
+        ("新文\n\nLi Si\n11/02/2026 08:15 AM\nTo: Zhang San/JC/KJJ@KJJ\ncc: \nSubject: Old\n\n旧文", "新文"),
         (f"张三\n13800000000\n\n发自我的iPhone\n\n{BLOCK}", "张三\n13800000000"),
         (BLOCK, ""),
         (f"新文\n\n{BLOCK.replace(': ', '：')}", "新文"),
@@ -86,6 +93,11 @@ def test_texts_that_quote_nothing_stay_whole(text: str) -> None:
             "> -----原始邮件-----\n> 发件人: 李四 <lisi@example.com>\n> 发送时间:2026-11-02 10:00:00\n> 主题: 旧题\n> \n> 旧文\n\n新文",
             "新文",
         ),
+        (
+            "答一\n> 旧文\n答二\n> " + "旧" * 30 + "。\n答三\n> 旧三",
+            "答一\n答二\n答三",
+        ),  # not broken: it ends with a full stop
+        ("答一\n> 旧文\n答二\n> " + "旧" * 30 + "！\n答三\n> 旧三", "答一\n答二\n答三"),  # not broken: a sentence ends
         ("新文\n\nJM> 旧文\nJM> 旧二", "新文"),
         ("新文\n> 5%的有3个区\n\n> 旧文", "新文"),
     ],
@@ -215,6 +227,28 @@ def test_closings_of_both_are_set_apart() -> None:
     assert (parting.text, parting.closing) == ("请代报", "发自我的iPhone\n来自QQ邮箱手机版")
     assert parting.original is not None
     assert parting.original.text == "旧文"
+
+
+def test_a_rule_of_lotus_notes_that_was_broken_on_its_way() -> None:
+    head = (
+        "-------- Forwarded by Li Si/JC/KJJ on 11/02/2026 09:15 \nAM --------\n\n\nWang Wu@KJJ\n11/01/2026 05:15 PM\n"
+    )
+    parting = part(f"{head}To: Li Si/JC/KJJ@KJJ\ncc: \nSubject: Old\n\n旧文", "Old", is_reply=False)
+    assert parting.text == ""
+    assert parting.original
+    assert (parting.original.subject, parting.original.text) == ("Old", "旧文")
+
+
+def test_an_article_of_a_bulletin_board_is_passed_on() -> None:
+    head = "【 以下文字转载自 Study 讨论区 】\n发信人: lisi (李四), 信区: Study\n标  题: 通知\n发信站: 江城站 (Mon Nov  2 13:21:00 2026)"
+    parting = part(f"{head}, 站内\n\n旧文", "[转寄] 通知", is_reply=False)
+    assert parting.text == ""
+    assert parting.original
+    assert (parting.original.sender.name, parting.original.subject, parting.original.text) == (
+        "lisi (李四)",
+        "通知",
+        "旧文",
+    )
 
 
 def test_a_forward_without_address_invents_none() -> None:

@@ -15,10 +15,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from mailproc.post.charset import decode_bytes
+from mailproc.post.documents.inside import written
 from mailproc.post.documents.limits import PIECE, Member, Text, Unreadable
 
-_END, _OK, _WARN = 1, 0, -20  # of archive.h; what is worse than a warning ends the archive or the member
+_END, _WARN = 1, -20  # of archive.h; what is worse than a warning ends the archive or the member
 _REGULAR = 0o100000  # AE_IFREG
 _SYSTEM_LIBRARY = "libarchive.so.13"
 _FORMATS = ("rar5", "7zip", "tar", "empty")
@@ -50,13 +50,6 @@ def read(file: BinaryIO, _: Text) -> Iterator[Member]:
         yield from _Archive(library, archive).members(file)
     finally:
         library["read_free"](archive)
-
-
-def available() -> bool:
-    """Whether this machine has the library. Where it has none, these archives are of no known format."""
-    with suppress(Unreadable):
-        return bool(_library())
-    return False
 
 
 class _Archive:
@@ -91,7 +84,7 @@ class _Archive:
 
     def _member(self, entry: c_void_p) -> Member:
         path = self._call["entry_pathname"](entry) or self._call["entry_pathname_utf8"](entry) or b""
-        name = _name(path)
+        name = written(path)
         size = max(0, self._call["entry_size"](entry))
         if self._call["entry_is_data_encrypted"](entry) > 0:
             return Member(name, size, fault="locked")
@@ -109,14 +102,6 @@ class _Archive:
         if b"encrypt" in said or self._call["read_has_encrypted_entries"](self._archive) > 0:
             return Unreadable("locked")
         return Unreadable("format" if b"support" in said or b"unexpected codec" in said else "broken")
-
-
-def _name(raw: bytes) -> str:
-    """In UTF-8 where the archive tells; .tar files have what the machine had."""
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        return decode_bytes(raw, None)[0]
 
 
 def _library() -> dict[str, Callable[..., Any]]:

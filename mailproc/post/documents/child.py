@@ -7,7 +7,6 @@ goes out first, when the limits hold. Every frame is four bytes of length, then 
 
 import ctypes
 import hashlib
-import importlib
 import io
 import json
 import math
@@ -21,7 +20,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import BinaryIO, Protocol
 
-from mailproc.post.documents.formats import HEAD, Format, Read, is_picture, recognise
+from mailproc.post.documents.formats import HEAD, Format, is_picture, reader_of, recognise
 from mailproc.post.documents.inside import place
 from mailproc.post.documents.limits import (
     DEPTH,
@@ -104,7 +103,7 @@ class Reading:
         file.seek(0, io.SEEK_END)  # what is buffered read() would join with the rest: twice the memory
         file.seek(0)
         try:
-            reader: Read = importlib.import_module(f"mailproc.post.documents.{form.module}").read
+            reader = reader_of(form.module)
         except ImportError as missing:  # a library that is not made for this kind of machine
             raise Unreadable("format") from missing
         text = Text(self._room)

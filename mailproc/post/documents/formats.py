@@ -1,5 +1,6 @@
 """The table of document formats. A new one is a line here and a module with a `read` beside it."""
 
+import importlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,6 +31,15 @@ class Read(Protocol):
     """
 
     def __call__(self, file: BinaryIO, text: Text, /) -> Iterator[Member] | None: ...
+
+
+def reader_of(module: str) -> Read:
+    """The `read` of a module of this package, imported when it is needed: libraries cost time and memory.
+
+    Raises ImportError where its library is missing.
+    """
+    found: Read = importlib.import_module(f"mailproc.post.documents.{module}").read
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import re
 
+from mailproc.post.charset import decode_bytes
 from mailproc.post.fields import safe_name
 
 _LONGEST_FOLDER = 200  # characters
@@ -10,6 +11,14 @@ _LITTER = re.compile(
     r"__macosx|\.ds_store|thumbs\.db|desktop\.ini|ehthumbs\.db|\._.*|~\$.*|\.~.*|~wrl\d+\.tmp", re.IGNORECASE
 )
 _SEPARATOR = re.compile(r"[/\\]")
+
+
+def written(path: bytes) -> str:
+    """A path in an archive: in UTF-8, as the libraries give it where they can, else in the code page of the machine."""
+    try:
+        return path.decode()
+    except UnicodeDecodeError:
+        return decode_bytes(path, None)[0]
 
 
 def place(path: str) -> tuple[str, str] | None:

@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterator
 from itertools import islice
 
-from mailproc.post.documents.numbering import Level, Numbering
+from mailproc.post.numbering import Level, Numbering
 
 _LEVEL_SIZE, _LIST_SIZE, _USE_SIZE = 28, 28, 16
 _LEVELS = 9

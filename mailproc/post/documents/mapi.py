@@ -13,7 +13,7 @@ from mailproc.post.documents.limits import Member, Text
 SUBJECT, BODY, RTF, HTML = 0x0037, 0x1000, 0x1009, 0x1013
 DISPLAY_NAME, DATA, SHORT_NAME, METHOD, LONG_NAME, MEDIA_TYPE = 0x3001, 0x3701, 0x3704, 0x3705, 0x3707, 0x370E
 CODEPAGE, INTERNET_CODEPAGE = 0x3FFD, 0x3FDE
-EIGHT_BIT, UNICODE, BINARY, OBJECT = 0x001E, 0x001F, 0x0102, 0x000D  # kinds of values without a fixed length
+EIGHT_BIT, UNICODE, BINARY = 0x001E, 0x001F, 0x0102  # kinds of values without a fixed length
 EMBEDDED_MESSAGE = 5  # a METHOD of attaching
 
 

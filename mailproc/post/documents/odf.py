@@ -5,9 +5,9 @@ from collections import defaultdict
 from typing import BinaryIO
 
 from mailproc.post.documents.limits import Text, Unreadable, open_zip
-from mailproc.post.documents.numbering import Level, Numbering
 from mailproc.post.documents.parts import Parts
 from mailproc.post.documents.xml import Attributes, attribute, feed, name_of
+from mailproc.post.numbering import Level, Numbering
 
 _PARAGRAPHS = frozenset({"p", "h"})
 _CELLS = frozenset({"table-cell", "covered-table-cell"})

@@ -1,10 +1,10 @@
 """Documents in compound files: which one it is, by the streams in it; the name may lie (a .doc that is an .xls)."""
 
-import importlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from mailproc.post.documents.compound import Compound
+from mailproc.post.documents.formats import reader_of
 from mailproc.post.documents.limits import Member, Text, Unreadable
 
 _STREAMS = {  # by the stream that only such a document has
@@ -25,5 +25,4 @@ def read(file: BinaryIO, text: Text) -> Iterator[Member] | None:
     if not module:
         raise Unreadable("locked")
     file.seek(0)
-    found: Iterator[Member] | None = importlib.import_module(f"mailproc.post.documents.{module}").read(file, text)
-    return found
+    return reader_of(module)(file, text)

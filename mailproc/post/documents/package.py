@@ -1,10 +1,10 @@
 """Documents in zip files: which one it is, by the members in it; the name may lie (a .doc that is a .docx)."""
 
-import importlib
 import zipfile
 from collections.abc import Collection, Iterator
 from typing import BinaryIO
 
+from mailproc.post.documents.formats import reader_of
 from mailproc.post.documents.limits import Member, Text, Unreadable
 
 _PARTS = {  # by the member that only such a document has
@@ -37,5 +37,4 @@ def hand_on(module: str | None, file: BinaryIO, text: Text) -> Iterator[Member] 
     if not module:
         raise Unreadable("format")
     file.seek(0)
-    found: Iterator[Member] | None = importlib.import_module(f"mailproc.post.documents.{module}").read(file, text)
-    return found
+    return reader_of(module)(file, text)

@@ -17,7 +17,7 @@ from mailproc.post.documents import layout
 from mailproc.post.documents.layout import Glyph, Page, Run
 from mailproc.post.documents.limits import CHARACTERS, Text, Unreadable
 
-SCANNER_MARKS = re.compile(r".*(?:扫描全能王|CamScanner).*")  # what scanning apps write on a page of pure image
+SCANNER_MARKS = re.compile(r"(?m)^.*?(?:扫描全能王|CamScanner).*")  # what scanning apps write on a page of pure image
 LOCKED = (4, 5)  # FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
 _SECONDS = 5  # after which what was read so far is all there is
 _LARGE = 10_000_000  # bytes

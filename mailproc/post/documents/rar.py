@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 import rars  # type: ignore[import-untyped]
 
-from mailproc.post.charset import decode_bytes
+from mailproc.post.documents.inside import written
 from mailproc.post.documents.limits import ENTRIES, UNPACKED, Member, Text, Unreadable
 
 _OPTIONS = rars.ReadOptions(
@@ -30,9 +30,9 @@ def read(file: BinaryIO, _: Text) -> Iterator[Member]:
         if entry.is_dir():
             continue
         if entry.is_encrypted:
-            yield Member(_name(entry.orig_filename_bytes), entry.file_size, fault="locked")
+            yield Member(written(entry.orig_filename_bytes), entry.file_size, fault="locked")
         else:
-            yield Member(_name(entry.orig_filename_bytes), entry.file_size, data=_unpacked(archive, entry))
+            yield Member(written(entry.orig_filename_bytes), entry.file_size, data=_unpacked(archive, entry))
 
 
 def _unpacked(archive: rars.RarFile, entry: rars.RarInfo) -> Iterator[bytes]:
@@ -47,11 +47,3 @@ def _verdict(fault: rars.Error) -> Unreadable:
     if isinstance(fault, rars.PasswordRequired):
         return Unreadable("locked")
     return Unreadable("format" if isinstance(fault, rars.UnsupportedRarFeature) else "broken")
-
-
-def _name(raw: bytes) -> str:
-    """WinRAR has names in UTF-8 (as the library gives them) or in the code page of the machine."""
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        return decode_bytes(raw, None)[0]

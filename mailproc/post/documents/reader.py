@@ -37,7 +37,7 @@ class Reader:
     A document has `seconds` (by the clock and of CPU) and `input_bytes`; the child's other limits are its own.
     """
 
-    def __init__(self, seconds: float = 10, input_bytes: int = 20_000_000) -> None:
+    def __init__(self, seconds: float = 10, input_bytes: int = 60_000_000) -> None:
         self._seconds = seconds
         self._input_bytes = input_bytes
         self._child: _Child | None = None

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Callable  # noqa: TC003 - as everywhere else
 
-from mailproc.post.documents.numbering import Level, Numbering
 from mailproc.post.documents.xml import Attributes, attribute, name_of
+from mailproc.post.numbering import Level, Numbering
 
 _HEARD = frozenset(
     (

@@ -1,12 +1,11 @@
 """Word's .docx (ECMA-376): its text in the order of the document, tables included."""
 
-import importlib
 import io
 import re
 from collections.abc import Callable
 from typing import BinaryIO
 
-from mailproc.post.documents.formats import HEAD, recognise
+from mailproc.post.documents.formats import HEAD, reader_of, recognise
 from mailproc.post.documents.limits import Text, Unreadable, open_zip
 from mailproc.post.documents.parts import Parts, Relation
 from mailproc.post.documents.styles import Styles
@@ -132,4 +131,4 @@ def _insert(parts: Parts, name: str, text: Text) -> None:
         data = member.read()
     form = recognise(name, "", data[:HEAD])
     if form is not None and form.module not in {"", "package"}:  # which could hold itself
-        importlib.import_module(f"mailproc.post.documents.{form.module}").read(io.BytesIO(data), text)
+        reader_of(form.module)(io.BytesIO(data), text)

@@ -55,6 +55,12 @@ def heads() -> Iterator[Sample]:
     yield "head-with-carriage-returns", whole.replace(b"\r\n", b"\r"), right()
     yield "head-with-two-carriage-returns", whole.replace(b"\r\n", b"\r\r\n"), right()
     yield "head-with-mixed-line-ends", whole.replace(b"\r\n", b"\n", 2).replace(b"\r\nMIME", b"\rMIME"), right()
+    header, body = multipart(
+        "mixed", base64_part(ITEM.encode(), 'text/plain; charset="utf-8"'), boundary="4D_====1016=="
+    )
+    parts = body.replace(b"\n", b"\r\n").partition(b"\r\n\r\n")[2]
+    raw = mail(*HEAD, header).rstrip() + b"\r\n \r\n" + parts
+    yield "head-ended-by-a-blank-before-parts", raw, right()
     stray: list[str | bytes] = [
         "*** 本邮件已由邮件网关扫描 ***".encode("gbk"),
         "+OK 1024 octets",

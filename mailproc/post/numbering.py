@@ -1,4 +1,4 @@
-"""The numbers that a word processor sets before paragraphs by itself: 一、 (二) 3."""
+"""The numbers that word processors and browsers set before paragraphs by themselves: 一、 (二) 3."""
 
 import re
 from collections import defaultdict
