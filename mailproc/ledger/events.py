@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import get_args
 
 from mailproc.model import Address, Credit, Due, ItemRecord, LetterKind, Location, MailClass, Taught
 
@@ -186,21 +187,7 @@ Event = (
     | MonthClosed
     | PapersMade
 )
-KINDS: dict[str, type[Event]] = {
-    kind.__name__: kind
-    for kind in (
-        MailRecorded,
-        SeenAgain,
-        HistoryFound,
-        Held,
-        Accepted,
-        Lettered,
-        Delivered,
-        Commanded,
-        MonthClosed,
-        PapersMade,
-    )
-}
+KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}
 
 
 @dataclass(frozen=True, slots=True)
