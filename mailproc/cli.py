@@ -3,14 +3,13 @@
 import argparse
 import logging
 import os
-import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from mailproc import __version__, inspection, show, terminal
+from mailproc import __version__, inspection, logs, show, terminal
 from mailproc import config as configuration
 from mailproc.config import Config
 from mailproc.daemon import Daemon
@@ -28,6 +27,7 @@ from mailproc.press import tally as press_tally
 from mailproc.press import transcript
 from mailproc.recounting import recount
 from mailproc.rounds import House
+from mailproc.service import Service
 
 EXIT_CODES = """exit codes:
   0  done
@@ -91,6 +91,8 @@ def parser() -> argparse.ArgumentParser:
     doing.add_argument("line", nargs="+", metavar="LINE")
     doing.add_argument("--yes", action="store_true", help="confirm what asks for a second word (扣分, 印发 …)")
     add("status", status, "how things stand: last reading, letters, held mail, months", as_json=True)
+    history = add("log", log, "what happened in a month, a line each: the mail log, read back from the journal")
+    history.add_argument("month", nargs="?", metavar="MONTH", help="default: this month")
     accepting = add("accept", accept, "let the held mails of a folder in")
     accepting.add_argument("folder", metavar="FOLDER")
     playing = add("demo", demo, "a month of a made-up city's mail on embedded servers")
@@ -101,8 +103,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; faults are shown as advice, never as a traceback. Returns the exit code."""
     chosen = parser().parse_args(arguments)
-    level = logging.INFO if chosen.verbose or chosen.command == "run" else logging.ERROR
-    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    logs.configure(logging.INFO if chosen.verbose or chosen.command == "run" else logging.ERROR, os.environ)
     try:
         code: int = chosen.run(chosen)
     except MailprocError as fault:
@@ -140,7 +141,7 @@ def worst(faults: Sequence[MailprocError]) -> int:
 
 def run(chosen: argparse.Namespace) -> int:
     with closing(House(load(chosen, secrets=True))) as house:
-        Daemon(house).run()
+        Daemon(house, Service(os.environ)).run()
     return 0
 
 
@@ -283,6 +284,13 @@ def status(chosen: argparse.Namespace) -> int:
         terminal.as_json(show.status_json(standing))
     else:
         show.status(standing)
+    return 0
+
+
+def log(chosen: argparse.Namespace) -> int:
+    config = load(chosen, secrets=False)
+    month = month_of_office(config, chosen.month or f"{right_now(config):%Y-%m}")
+    show.log(config, Ledger(config.state).journal, month)
     return 0
 
 

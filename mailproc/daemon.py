@@ -3,6 +3,7 @@
 import logging
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -12,17 +13,20 @@ from zoneinfo import ZoneInfo
 import schedule
 
 from mailproc.rounds import House
+from mailproc.service import Service
 
 log = logging.getLogger("mailproc")
 
 WHOLE_LISTING_HOURS = 1
+NAP = 0.5  # seconds between signs of life
 
 
 class Daemon:
     """Runs rounds. Polling guarantees; IDLE on the first mailbox only wakes it sooner."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, service: Service) -> None:
         self.house = house
+        self.service = service
         self.stopping = threading.Event()
         self.jobs = schedule.Scheduler()
         self.whole = True
@@ -32,37 +36,49 @@ class Daemon:
     def run(self) -> None:
         """Until SIGTERM or SIGINT: the mail in hand is finished, then all is closed. Raises StateError, BusyError."""
         house = self.house
-        house.outbox.sleep = self.stopping.wait
+        house.outbox.sleep = self._wait
         first = house.boxes[house.config.mailboxes[0].id]
         with stopped_by_signal(self.stopping), house.ledger.running():
             log.info(
                 "mailproc runs: %d mailboxes, poll every %d s", len(house.boxes), house.config.schedule.poll_seconds
             )
+            self.service.ready()
             self._round()
             while not self.stopping.is_set():
                 pause = max(self.jobs.idle_seconds or 0.0, 0.0)
-                if house.config.schedule.idle:
-                    woken = first.wait(pause, self.stopping.is_set)
-                else:
-                    woken = self.stopping.wait(pause)
+                woken = first.wait(pause, self._stop) if house.config.schedule.idle else self._wait(pause)
                 if self.stopping.is_set():
                     break
                 if woken:
                     self._round()
                 self.jobs.run_pending()
+            self.service.stopping()
             log.info("mailproc stopped")
+
+    def _stop(self) -> bool:
+        """Asked after each mail, each letter, and twice a second while waiting: a sign of life."""
+        self.service.alive()
+        return self.stopping.is_set()
+
+    def _wait(self, seconds: float) -> bool:
+        """Wait where nothing wakes us."""
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0 and not self._stop():
+            self.stopping.wait(min(left, NAP))
+        return False
 
     def _want_whole(self) -> None:
         self.whole = True
 
     def _round(self) -> None:
         now = datetime.now(ZoneInfo(self.house.config.office.zone))
-        outcome = self.house.round(
-            now, whole=self.whole, stop=self.stopping.is_set, most_letters=self._letters_a_round()
-        )
+        outcome = self.house.round(now, whole=self.whole, stop=self._stop, most_letters=self._letters_a_round())
         self.whole = self.whole and bool(outcome.faults)
         if outcome.fetched or outcome.sent or outcome.failed:
             log.info("fetched %d, sent %d, failed %d", outcome.fetched, outcome.sent, outcome.failed)
+        waiting = len(self.house.ledger.books.office.waiting)
+        faults = "".join(f"; {problem}" for fault in outcome.faults for problem in fault.problems)
+        self.service.status(f"last round {now:%m-%d %H:%M:%S}, {waiting} letters waiting{faults}")
 
     def _letters_a_round(self) -> int | None:
         """So many that their pacing does not keep the mailbox waiting for longer than one poll interval."""

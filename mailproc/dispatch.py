@@ -14,7 +14,7 @@ from mailproc.model import Address, Letter, LetterKind
 from mailproc.post import letter as post_letter
 from mailproc.post.outbox import Envelope, Outbox
 
-log = logging.getLogger("mailproc.mail")
+log = logging.getLogger("mailproc")
 
 UNHURRIED = frozenset({LetterKind.STATEMENT, LetterKind.CIRCULAR})  # to all units at once
 
@@ -75,7 +75,6 @@ class Dispatch:
                 self.ledger.commit(Delivered(answer.id, answer.outcome, answer.text), now)
                 sent += answer.outcome == "sent"
                 failed += answer.outcome != "sent"
-                log.info("letter %s %s %s", answer.id, answer.outcome, answer.text)
         except SendingError as fault:
             log.warning("%s", fault)
             return Sent(sent, len(waiting) - sent, fault)

@@ -104,9 +104,6 @@ class Gathering:
         if history:
             event = HistoryFound(mailbox, listing.folder, listing.uidvalidity, str(history))
             self.ledger.commit(event, now)
-            log.info(
-                "%s %s: %d mails from before %s left alone", mailbox, listing.folder, len(history), self.start.date()
-            )
         fresh = [entry for entry in listing.entries if entry.arrival >= self.start]
         old = self._old(mailbox, listing, fresh)
         for entry in fresh:

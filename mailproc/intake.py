@@ -33,7 +33,7 @@ from mailproc.office.duplicates import Judgement
 from mailproc.office.entering import Effective, Entered
 from mailproc.office.roster import Roster
 
-log = logging.getLogger("mailproc.mail")
+log = logging.getLogger("mailproc")
 
 LOOK_BACK = timedelta(days=396)  # thirteen months
 HOUR = timedelta(hours=1)
@@ -109,7 +109,6 @@ class Intake:
         else:
             self.ledger.archive.keep(mail.digest, mail.raw, reading)
         self.ledger.commit(event, now, reading)
-        log.info("mail %s %s %s %s", event.number or mail.digest[:12], event.mail_class.value, event.unit, event.reason)
         return event
 
     def examine(self, mail: Arrived, roster: Roster) -> Case | str:
@@ -129,7 +128,7 @@ class Intake:
         self.ledger.archive.keep(mail.digest, mail.raw, None)
         event = self.unreadable(mail.digest, len(mail.raw), mail.arrival, mail.location, why)
         self.ledger.commit(event, now)
-        log.warning("mail %s unreadable %s", event.number, why)
+        log.warning("mail %s in %s cannot be read: %s", event.number, mail.location.folder, why)
         return event
 
     def unreadable(self, digest: str, size: int, arrival: datetime, location: Location, why: str) -> MailRecorded:

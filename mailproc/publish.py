@@ -23,7 +23,7 @@ from mailproc.press.entries import late_entries
 from mailproc.press.imprint import Anchor
 from mailproc.press.render import Press, Rendered
 
-log = logging.getLogger("mailproc.mail")
+log = logging.getLogger("mailproc")
 
 SETTLED = timedelta(hours=1)  # a pass that closes a month begins so long after its end
 TOO_LATE = timedelta(days=35)  # a month that ended longer ago waits for a person
@@ -66,7 +66,6 @@ class Publisher:
                 if reading is None or not reading.complete or reading.began < self.end(month) + SETTLED:
                     return
                 self.ledger.commit(MonthClosed(month, reading.began), now)
-                log.info("month %s closed", month)
             if not course.published and now - self.end(month) <= TOO_LATE:
                 self._advance(month, roster, now)
 
@@ -179,7 +178,6 @@ class Publisher:
     def _commit(self, event: PapersMade, letters: list[Letter], now: datetime) -> int:
         records = self.dispatch.write(letters, now)
         self.ledger.commit(replace(event, letters=records), now)
-        log.info("month %s %s, %d letters", event.month, event.stage, len(records))
         return len(records)
 
     # --- letters ---

@@ -35,12 +35,16 @@ UNREAD_TOO_LONG = timedelta(hours=2)  # without reading the mailbox; then the cl
 
 @dataclass(slots=True)
 class Outcome:
-    """What a round came to. `faults` are those of servers: the round goes on without them, and is tried again."""
+    """What a round came to. `faults` do not end it: the rest is done without, and all is tried again.
+
+    `broken` are the parts of the round that failed by a fault of the program itself.
+    """
 
     taken: Taken = field(default_factory=Taken)
     sent: int = 0
     failed: int = 0
     faults: list[MailprocError] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
 
     @property
     def fetched(self) -> int:
@@ -93,20 +97,22 @@ class House:
         stop: Callable[[], bool] = lambda: False,
         most_letters: int | None = None,
     ) -> Outcome:
-        """One pass. Raises StateError where the ledger cannot be written; faults of servers are in the outcome.
+        """One pass. Raises StateError where the ledger cannot be written; other faults are in the outcome.
+
+        Its parts stand on their own: where one fails, the others are done, and what is in the ledger is sent.
 
         `most_letters` leaves the rest of a large mailing to the next round (None: none is left).
         """
         outcome = Outcome()
-        with self.ledger.writing() as books:
-            roster = self.roster(books)
-            publisher = self.publisher(books)
-            reading: Pass | None = None
-            with tolerated(outcome):
-                whole = whole or publisher.needs_closing(now)
-                reading = self._read(roster, now, outcome, whole=whole, stop=stop)
-            Answers(self.config, self.ledger, self.press, self.dispatch).answer(roster, now)
-            publisher.due(roster, reading, now)
+        reading: Pass | None = None
+        with contained(outcome, "reading"), self.ledger.writing() as books, tolerated(outcome):
+            whole = whole or self.publisher(books).needs_closing(now)
+            reading = self._read(self.roster(books), now, outcome, whole=whole, stop=stop)
+        with contained(outcome, "answering"), self.ledger.writing() as books:
+            Answers(self.config, self.ledger, self.press, self.dispatch).answer(self.roster(books), now)
+        with contained(outcome, "publishing"), self.ledger.writing() as books:
+            self.publisher(books).due(self.roster(books), reading, now)
+        with self.ledger.writing():
             self._tell_clerks(self._news(outcome, reading, now, whole=whole), now)
             self.ledger.flush()
             self._send(now, outcome, stop, most_letters)
@@ -168,6 +174,8 @@ class House:
         if reading is None and last is not None and now - last.at > UNREAD_TOO_LONG:
             faults = (problem for fault in outcome.faults for problem in fault.problems)
             yield Notice(NoticeKind.MAILBOX, details=tuple(faults), since=last.at)
+        if broken := tuple(outcome.broken):
+            yield Notice(NoticeKind.FAULT, len(broken), broken)
         if whole and (broken := self.press.check()):
             yield Notice(NoticeKind.TEMPLATES, len(broken), broken)
 
@@ -199,3 +207,17 @@ def tolerated(outcome: Outcome) -> Iterator[None]:
     except MailboxError as fault:
         log.warning("%s", fault)
         outcome.faults.append(fault)
+
+
+@contextmanager
+def contained(outcome: Outcome, part: str) -> Iterator[None]:
+    """A fault of the program itself in one part of a round does not keep the others from being done."""
+    try:
+        yield
+    except MailprocError:
+        raise
+    except Exception as fault:  # the one place where a part of the round may do anything
+        log.exception("%s failed by a fault of the program; the rest of the round goes on", part)
+        words = f"{part} failed by a fault of the program ({type(fault).__name__}): see the log, and report it"
+        outcome.faults.append(MailprocError(words))
+        outcome.broken.append(f"{part}: {type(fault).__name__}")

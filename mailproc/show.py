@@ -9,7 +9,9 @@ from mailproc import figures, terminal
 from mailproc.config import Config
 from mailproc.desk import Reply, Verdict
 from mailproc.errors import UsageError
+from mailproc.ledger import maillog
 from mailproc.ledger.books import Books, Waiting
+from mailproc.ledger.journal import Journal, Position
 from mailproc.ledger.ledger import Ledger
 from mailproc.model import Credit, MailClass, Submission, Tally, Unit
 from mailproc.office import calendar
@@ -209,6 +211,19 @@ def replies(answers: Iterable[Reply], roster: Roster) -> None:
         (terminal.good if reply.verdict is Verdict.DONE else terminal.warn)(text)
         for line in transcript.changes(reply.credits, names):
             terminal.say(f"    {line}")
+
+
+# --- log --------------------------------------------------------------------------------------------------
+
+
+def log(config: Config, journal: Journal, month: str) -> None:
+    """The mail log of a calendar month, from the journal."""
+    zone = ZoneInfo(config.office.zone)
+    for entry, _ in journal.read(Position()):
+        at = entry.at.astimezone(zone)
+        if f"{at:%Y-%m}" == month:
+            for line in maillog.lines(entry):
+                terminal.raw(f"{at:%Y-%m-%d %H:%M:%S} {line}")
 
 
 # --- status, check ----------------------------------------------------------------------------------------

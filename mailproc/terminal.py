@@ -12,6 +12,8 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from mailproc.logs import printable
+
 WIDE = 200  # columns where nobody looks at a screen: into a file, through a pipe
 OUT = Console(highlight=False, soft_wrap=False, width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else WIDE)
 ERR = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -43,6 +45,11 @@ def good(text: str) -> None:
 
 def warn(text: str) -> None:
     OUT.print("[yellow]![/] " + escape(text))
+
+
+def raw(text: str) -> None:
+    """One line for people and programs alike: neither coloured nor folded."""
+    sys.stdout.write(printable(text) + "\n")
 
 
 def as_json(value: object) -> None:

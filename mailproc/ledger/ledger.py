@@ -1,6 +1,7 @@
 """The ledger as the use cases see it: one lock, one commit, and the books that follow from the journal."""
 
 import hashlib
+import logging
 import secrets
 import sqlite3
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mailproc.errors import StateError
-from mailproc.ledger import codec, deskcopy, disk
+from mailproc.ledger import codec, deskcopy, disk, maillog
 from mailproc.ledger.archive import Archive, Reading
 from mailproc.ledger.books import Books, MonthBook
 from mailproc.ledger.events import Commanded, Entry, Event, Lettered, MailRecorded, PapersMade, SeenAgain, Unmailed
@@ -18,6 +19,8 @@ from mailproc.ledger.index import Index
 from mailproc.ledger.journal import Journal
 from mailproc.ledger.officecopy import load_office, office_tables
 from mailproc.model import Credit, Submission
+
+mail_log = logging.getLogger("mailproc.mail")
 
 MONTHS_AT_HAND = 3
 
@@ -139,6 +142,9 @@ class Ledger:
         self._enter_index(entry)
         books.apply(entry, self.words)
         books.office.reach = position
+        if mail_log.isEnabledFor(logging.INFO):
+            for line in maillog.lines(entry):
+                mail_log.info("%s", line)
         return entry
 
     def flush(self) -> None:

@@ -24,6 +24,7 @@ class NoticeKind(StrEnum):
     UNSENT = "unsent"  # letters that the mail server does not take
     CAPPED = "capped"  # mails counted but not answered, being too many
     TEMPLATES = "templates"  # own templates that are broken
+    FAULT = "fault"  # a part of the round failed by a fault of the program itself
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,81 @@
+"""The mail log: what a journal line says, in words for who keeps the program running. It holds no words of a mail."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from mailproc.ledger.events import (
+    Accepted,
+    Commanded,
+    Delivered,
+    Entry,
+    Event,
+    Held,
+    HistoryFound,
+    Lettered,
+    LetterRecord,
+    MailRecorded,
+    MonthClosed,
+    PapersMade,
+    SeenAgain,
+)
+from mailproc.model import Credit
+from mailproc.uids import UidSet
+
+
+def lines(entry: Entry) -> Iterator[str]:
+    """One line a thing that happened, beginning with the entry's number; the same live and read back later."""
+    for words in said(entry.event):
+        yield f"#{entry.n} {words}"
+
+
+def said(event: Event) -> Iterator[str]:  # noqa: C901, PLR0912 one case an event
+    match event:
+        case MailRecorded():
+            yield recorded(event)
+        case SeenAgain():
+            for one in event.sightings:
+                at = one.location
+                yield f"mail {one.digest[:12]} lies also at {at.mailbox} {at.folder} {at.uid}"
+        case HistoryFound():
+            count = len(UidSet.parse(event.uids))
+            yield f"history {event.mailbox} {event.folder}: {count} mails from before the office's start left alone"
+        case Held():
+            yield f"held {event.mailbox} {event.folder}: {len(UidSet.parse(event.uids))} mails: {event.why}"
+        case Accepted():
+            yield f"accepted {event.mailbox} {event.folder} by {event.who}"
+        case Lettered():
+            yield from map(written, event.letters)
+            answered = {digest for letter in event.letters for digest in letter.covers}
+            for digest in dict.fromkeys(one for one in event.silenced if one not in answered):
+                yield f"mail {digest[:12]} gets no letter"
+        case Delivered():
+            yield f"letter {event.letter} {event.outcome} {event.answer}".rstrip()
+        case Commanded():
+            undoing = f" (takes back #{event.undoes})" if event.undoes else ""
+            yield f"command by {event.who}: {event.line}{undoing}{gained(event.credits)}"
+        case MonthClosed():
+            yield f"month {event.month} closed"
+        case PapersMade():
+            signed = f" signed by {event.signer}" if event.signer else ""
+            yield f"month {event.month} {event.stage}{signed}, {len(event.letters)} letters"
+            yield from map(written, event.letters)
+        case _:
+            assert_never(event)
+
+
+def recorded(event: MailRecorded) -> str:
+    items = f" items {len(event.items)}" if event.items else ""
+    parts = (event.number or event.digest[:12], event.mail_class.value, event.unit)
+    why = f": {event.reason}" if event.reason else ""
+    return f"mail {' '.join(filter(None, parts))}{items}{gained(event.credits)}{why}"
+
+
+def written(letter: LetterRecord) -> str:
+    return f"letter {letter.id} {letter.kind.value} to {letter.recipient} written"
+
+
+def gained(credits_: tuple[Credit, ...]) -> str:
+    points: dict[str, str] = {}
+    for unit in dict.fromkeys(credit.unit for credit in credits_):
+        points[unit] = f"{sum(credit.points for credit in credits_ if credit.unit == unit):+}"
+    return "".join(f" {unit} {sum_}" for unit, sum_ in points.items())

@@ -1,0 +1,58 @@
+"""The program's log: one line an entry, on standard error; under systemd with its priority, else with the time."""
+
+import logging
+import os
+import re
+import sys
+from collections.abc import Mapping
+
+LINE = "%(levelname)s %(name)s: %(message)s"
+TIMED = f"%(asctime)s {LINE}"
+MOMENT = "%Y-%m-%d %H:%M:%S%z"
+# What could end a line or drive a terminal, in words that came from outside.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\u200e\u200f\ud800-\udfff]")
+_PRIORITIES = {logging.DEBUG: 7, logging.INFO: 6, logging.WARNING: 4, logging.ERROR: 3, logging.CRITICAL: 2}
+
+
+class Entry(logging.Formatter):
+    """An entry as the journal of systemd takes it (sd-daemon(3)): each of its lines with its priority, no time."""
+
+    def __init__(self, *, journald: bool) -> None:
+        super().__init__(LINE if journald else TIMED, MOMENT)
+        self.journald = journald
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 logging's name
+        return printable(super().formatMessage(record))
+
+    def formatException(self, ei: object) -> str:  # noqa: N802 logging's name
+        """A traceback keeps its lines, and each of them only its words."""
+        lines = super().formatException(ei).split("\n")  # type: ignore[arg-type]  # as logging gives it
+        return "\n".join(map(printable, lines))
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = super().format(record)
+        if not self.journald:
+            return text
+        priority = f"<{_PRIORITIES.get(record.levelno, 6)}>"
+        return "\n".join(priority + line for line in text.split("\n"))
+
+
+def configure(level: int, environ: Mapping[str, str]) -> None:
+    """Let the log begin. `JOURNAL_STREAM` in the environment says that systemd reads our standard error."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Entry(journald=is_journald(environ)))
+    logging.basicConfig(level=level, handlers=[handler])
+
+
+def is_journald(environ: Mapping[str, str]) -> bool:
+    """Whether standard error is the very stream that systemd named: a shell started by a service inherits the name."""
+    try:
+        there = os.fstat(sys.stderr.fileno())
+    except (OSError, ValueError):
+        return False
+    return environ.get("JOURNAL_STREAM", "") == f"{there.st_dev}:{there.st_ino}"
+
+
+def printable(text: str) -> str:
+    """The words with what could end a line or drive a terminal written out, as \\x1b."""
+    return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
