@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from mailproc import __version__, inspection, logs, show, terminal
+from mailproc import __version__, inspection, logs, show, standing, terminal
 from mailproc import config as configuration
 from mailproc.config import Config
 from mailproc.daemon import Daemon
@@ -278,12 +278,13 @@ def recounted(chosen: argparse.Namespace) -> int:
 
 def status(chosen: argparse.Namespace) -> int:
     config = load(chosen, secrets=False)
-    ledger = Ledger(config.state)
-    standing = show.standing(config, ledger, ledger.reading(), right_now(config))
+    with closing(House(config)) as house:
+        books = house.ledger.reading()
+        now = standing.standing(config, house.ledger, books, house.publisher(books), right_now(config))
     if chosen.json:
-        terminal.as_json(show.status_json(standing))
+        terminal.as_json(standing.as_json(now))
     else:
-        show.status(standing)
+        standing.show(now)
     return 0
 
 

@@ -70,10 +70,9 @@ class Publisher:
                 self._advance(month, roster, now)
 
     def _advance(self, month: str, roster: Roster, now: datetime) -> None:
-        schedule = self.config.schedule
         course = self.books.course(month)
         if not course.stated:
-            if now < self.workday(month, schedule.statement_workday, schedule.statement_time):
+            if now < self.stating(month):
                 return
             self.state(month, roster, now)
             course = self.books.course(month)
@@ -82,15 +81,21 @@ class Publisher:
                 return
             self.draft(month, roster, now)
             course = self.books.course(month)
-        if schedule.release == "auto" and course.drafted is not None and self._hold_is_over(course.drafted, now):
+        if self.config.schedule.release == "auto" and course.drafted and now >= self.held_until(course.drafted):
             try:
                 self.release(month, roster, now, signer="", document_number="")
             except CommandError as fault:  # an earlier month waits for a person, and so does this one
                 log.warning("%s", fault)
 
-    def _hold_is_over(self, drafted: datetime, now: datetime) -> bool:
+    def stating(self, month: str) -> datetime:
+        """When the statements of a month are due."""
+        schedule = self.config.schedule
+        return self.workday(month, schedule.statement_workday, schedule.statement_time)
+
+    def held_until(self, drafted: datetime) -> datetime:
+        """When a draft goes out by itself, where release = "auto"."""
         until = self.config.workdays.add(calendar.local_day(drafted, self.config.office.zone), HELD_BEFORE_AUTO)
-        return now >= datetime.combine(until, drafted.astimezone(self.zone).time(), self.zone)
+        return datetime.combine(until, drafted.astimezone(self.zone).time(), self.zone)
 
     def months(self, now: datetime) -> Iterator[str]:
         """The months that have ended since the office's start, in order."""

@@ -1,7 +1,6 @@
 """What each command shows: the same facts as a screen for people and as JSON for programs."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,16 +9,14 @@ from mailproc.config import Config
 from mailproc.desk import Reply, Verdict
 from mailproc.errors import UsageError
 from mailproc.ledger import maillog
-from mailproc.ledger.books import Books, Waiting
+from mailproc.ledger.books import Books
 from mailproc.ledger.journal import Journal, Position
-from mailproc.ledger.ledger import Ledger
 from mailproc.model import Credit, MailClass, Submission, Tally, Unit
 from mailproc.office import calendar
 from mailproc.office.roster import Roster
 from mailproc.press import transcript
 from mailproc.press.entries import matter, titled
 from mailproc.press.wording import plain
-from mailproc.publish import stage
 from mailproc.recounting import Recount
 from mailproc.rounds import Outcome
 
@@ -226,73 +223,7 @@ def log(config: Config, journal: Journal, month: str) -> None:
                 terminal.raw(f"{at:%Y-%m-%d %H:%M:%S} {line}")
 
 
-# --- status, check ----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How things stand."""
-
-    last_poll: datetime | None
-    journal: int
-    waiting: tuple[Waiting, ...]
-    refused: tuple[Waiting, ...]
-    held: int
-    unanswered: int
-    undecided: int
-    unreadable: int
-    months: tuple[tuple[str, str], ...]
-
-
-def standing(config: Config, ledger: Ledger, books: Books, now: datetime) -> Standing:
-    poll = ledger.last_poll()
-    month = month_now(config, now)
-    mails = [mail for one in (calendar.previous_month(month), month) for mail in books.month(one).submissions.values()]
-    office = books.office
-    return Standing(
-        last_poll=poll.at.astimezone(ZoneInfo(config.office.zone)) if poll else None,
-        journal=office.reach.n,
-        waiting=tuple(office.waiting.values()),
-        refused=tuple(office.refused.values()),
-        held=sum(len(uids) for uids in office.held.values()),
-        unanswered=len(office.due),
-        undecided=sum(mail.mail_class is MailClass.UNATTRIBUTED for mail in mails),
-        unreadable=sum(mail.mail_class is MailClass.UNREADABLE for mail in mails),
-        months=tuple(
-            (course.month, stage(course)) for course in sorted(office.courses.values(), key=lambda c: c.month)
-        ),
-    )
-
-
-def status_json(now: Standing) -> dict[str, object]:
-    return {
-        "last_poll": now.last_poll.isoformat() if now.last_poll else None,
-        "journal": now.journal,
-        "waiting": len(now.waiting),
-        "refused": len(now.refused),
-        "held": now.held,
-        "unanswered": now.unanswered,
-        "undecided": now.undecided,
-        "unreadable": now.unreadable,
-        "months": dict(now.months),
-    }
-
-
-def status(now: Standing) -> None:
-    terminal.facts(
-        [
-            ("last reading of the mailbox", f"{now.last_poll:%Y-%m-%d %H:%M:%S}" if now.last_poll else "never"),
-            ("journal entries", str(now.journal)),
-            ("letters waiting", str(len(now.waiting))),
-            ("letters refused", str(len(now.refused))),
-            ("mails held (mailproc accept)", str(now.held)),
-            ("待确认单位, this month and last", str(now.undecided)),
-            ("unreadable, this month and last", str(now.unreadable)),
-            *((f"month {month}", word) for month, word in now.months),
-        ]
-    )
-    for one in (*now.refused, *(one for one in now.waiting if one.answer)):
-        terminal.warn(f"{one.record.kind.value} to {one.record.recipient}: {one.answer}")
+# --- check ------------------------------------------------------------------------------------------------
 
 
 def roster_advice(config: Config) -> tuple[str, ...]:

@@ -78,6 +78,10 @@ class Ledger:
         with disk.locked(self.state / "run.lock", wait=False, holder="a running mailproc"):
             yield
 
+    def daemon(self) -> int:
+        """The process id of the daemon that runs on this state, 0 where there is none. Takes no lock."""
+        return disk.holder(self.state / "run.lock")
+
     def reading(self) -> Books:
         """The books as of now, for looking only: desk copy plus the journal's tail."""
         books = Books(load_office(self.state), self._load_month)

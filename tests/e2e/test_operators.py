@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from mailproc.agenda import agenda
 from mailproc.errors import MailprocError
 from mailproc.press import receipt
 from mailproc.publish import Publisher
+from mailproc.rounds import House
 from tests.e2e.office import ZONE, Office, report, story, text_of, until
 
 SENDER = "zs@kjj.jiangcheng.example"
@@ -136,3 +138,43 @@ def test_once_ends_with_1_by_a_fault_of_the_program(office: Office) -> None:
     done = subprocess.run(command, env=office.environment(), capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "publishing failed by a fault of the program (TypeError)" in done.stderr
+
+
+def test_status_tells_how_things_stand_and_what_comes_next(office: Office) -> None:
+    office.configure(poll=600)
+    standing = office.json("status")
+    assert (standing["daemon"], standing["last_poll"], standing["overdue"]) == (0, None, True)
+    with office.daemon() as running:
+        assert until(lambda: office.json("status")["last_poll"] is not None, 20)
+        standing = office.json("status")
+        assert (standing["daemon"], standing["overdue"]) == (running.pid, False)
+        screen = office.program("status")
+        assert f"runs, process {running.pid}" in screen
+        assert f"close {datetime.now(ZONE):%Y-%m}" in screen
+    assert office.json("status")["daemon"] == 0
+    assert "does not run" in office.program("status")
+
+
+def test_the_agenda_follows_the_month_to_its_release(office: Office) -> None:
+    """October 2026: statements on the 1st workday (2 November), the draft on the 3rd, then a person's word."""
+    office.configure(start="2026-10-01")
+
+    def jobs(house: House, now: datetime) -> dict[str, datetime | None]:
+        books = house.ledger.reading()
+        there = agenda(house.config, books, house.publisher(books), house.ledger.last_poll(), now)
+        return {job.what: job.at for job in there if "2026-10" in job.what}
+
+    def at(day: int, hour: int, minute: int = 0) -> datetime:
+        return datetime(2026, 11, day, hour, minute, tzinfo=ZONE)
+
+    with office.house() as house:
+        assert jobs(house, at(1, 0, 30)) == {"close 2026-10": at(1, 1)}
+        house.round(at(1, 2), whole=True)
+        assert jobs(house, at(1, 2)) == {"statements of 2026-10": at(2, 9)}
+        house.round(at(2, 9, 1))
+        assert jobs(house, at(2, 9, 1)) == {"draft of 2026-10": at(4, 17, 30)}
+        house.round(at(4, 17, 31))
+        assert jobs(house, at(4, 17, 31)) == {"release 2026-10: 印发 by a clerk or signer": None}
+        assert jobs(house, datetime(2026, 12, 20, tzinfo=ZONE)) == {
+            "release 2026-10: too late to be done unasked": None
+        }

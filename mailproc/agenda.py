@@ -1,0 +1,61 @@
+"""What comes next, and when: the jobs of the daemon as they stand now."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from mailproc.config import Config
+from mailproc.ledger.books import Books
+from mailproc.ledger.ledger import Poll
+from mailproc.office import calendar
+from mailproc.publish import SETTLED, TOO_LATE, Publisher
+
+WHOLE_LISTING = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to be done: `at` is the earliest moment, None where a person's word is waited for."""
+
+    at: datetime | None
+    what: str
+
+
+def agenda(config: Config, books: Books, publisher: Publisher, poll: Poll | None, now: datetime) -> tuple[Job, ...]:
+    """The next jobs in the order of their time; what waits for a person comes last."""
+    jobs = [*_readings(config, poll, now), *_letters(books, now), *_months(config, books, publisher, now)]
+    return tuple(sorted(jobs, key=lambda job: (job.at is None, job.at or now)))
+
+
+def _readings(config: Config, poll: Poll | None, now: datetime) -> Iterator[Job]:
+    every = timedelta(seconds=config.schedule.poll_seconds)
+    yield Job(max(poll.at + every, now) if poll else now, "read what is new")
+    yield Job(max(poll.whole + WHOLE_LISTING, now) if poll and poll.whole else now, "read all folders to the end")
+
+
+def _letters(books: Books, now: datetime) -> Iterator[Job]:
+    waiting = books.office.waiting.values()
+    if waiting:
+        first = min(one.next_try or now for one in waiting)
+        yield Job(max(first, now), f"send letters ({len(waiting)} waiting)")
+
+
+def _months(config: Config, books: Books, publisher: Publisher, now: datetime) -> Iterator[Job]:
+    """The next stage of each month that is not published, the current one included."""
+    current = calendar.month_of(now, config.office.period_start, config.office.zone)
+    for month in (*publisher.months(now), current):
+        course, end = books.course(month), publisher.end(month)
+        if course.published:
+            continue
+        if not course.closed:
+            yield Job(max(end + SETTLED, now), f"close {month}")
+        elif now - end > TOO_LATE:
+            yield Job(None, f"release {month}: too late to be done unasked")
+        elif not course.stated:
+            yield Job(max(publisher.stating(month), now), f"statements of {month}")
+        elif not course.drafted:
+            yield Job(max(course.deadline or now, now), f"draft of {month}")
+        elif config.schedule.release == "auto":
+            yield Job(max(publisher.held_until(course.drafted), now), f"release {month}")
+        else:
+            yield Job(None, f"release {month}: 印发 by a clerk or signer")
