@@ -54,12 +54,17 @@ class Archive:
         """
         digest = hashlib.sha256()
         octets = 0
-        disk.make_folder(self.folder)
-        temporary = self.folder / ".large"
-        with gzip.open(temporary, "wb", SPEED) as file:
+
+        def passing() -> Iterator[bytes]:
+            nonlocal octets
             for piece in pieces:
                 digest.update(piece)
-                octets += file.write(piece)
+                octets += len(piece)
+                yield piece
+
+        disk.make_folder(self.folder)
+        temporary = self.folder / f".large{disk.NEW}"
+        disk.fill(temporary, squeezed(passing(), zlib.Z_DEFAULT_STRATEGY))
         if octets < size:
             temporary.unlink()
             return ""
@@ -92,9 +97,14 @@ def huffman(raw: bytes) -> Iterator[bytes]:
 
     Base64 has no repeats to look for, only few letters: so it is three times as fast as level 1.
     """
-    squeezer = zlib.compressobj(SPEED, zlib.DEFLATED, zlib.MAX_WBITS | 16, zlib.DEF_MEM_LEVEL, zlib.Z_HUFFMAN_ONLY)
-    for place in range(0, len(raw), PIECE):
-        yield squeezer.compress(raw[place : place + PIECE])
+    return squeezed((raw[place : place + PIECE] for place in range(0, len(raw), PIECE)), zlib.Z_HUFFMAN_ONLY)
+
+
+def squeezed(pieces: Iterable[bytes], strategy: int) -> Iterator[bytes]:
+    """A gzip file of these pieces, in pieces."""
+    squeezer = zlib.compressobj(SPEED, zlib.DEFLATED, zlib.MAX_WBITS | 16, zlib.DEF_MEM_LEVEL, strategy)
+    for piece in pieces:
+        yield squeezer.compress(piece)
     yield squeezer.flush()
 
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -52,7 +53,9 @@ class Index:
         self.db.execute("BEGIN")
 
     def close(self) -> None:
-        self.db.rollback()
+        """Drop what was not flushed. A broken index is closed as well as a sound one."""
+        with suppress(sqlite3.Error):
+            self.db.rollback()
         self.db.close()
 
     def reach(self) -> Position:

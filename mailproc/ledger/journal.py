@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,7 @@ class Journal:
         self.folder = folder
         self.mirror = mirror
         self.mirror_fault = ""
+        self._mirrored: dict[str, int] = {}  # how much of each file the mirror is known to have
 
     def files(self) -> list[Path]:
         return sorted(self.folder.glob("????-??.jsonl"))
@@ -77,17 +79,19 @@ class Journal:
     def mend(self) -> None:
         """Cut a last line without its newline, which a crash in mid-write leaves; its bytes are kept aside."""
         files = self.files()
-        if not files:
+        if not files or ends_whole(files[-1]):
             return
         path = files[-1]
         data = path.read_bytes()
         whole = data.rfind(b"\n") + 1
-        if whole == len(data):
-            return
         disk.write(path.with_name(f"torn-{path.stem}-{whole}.txt"), data[whole:])
-        with path.open("r+b") as file:
-            file.truncate(whole)
-            os.fsync(file.fileno())
+        disk.cut(path, whole)
+
+    def sync(self) -> None:
+        """Make last what a writer that was killed may have written and not synced. Raises StateError."""
+        for path in self.files()[-1:]:
+            disk.sync(path)
+            disk.sync(path.parent)
 
     def append(self, event: Event, at: datetime, last: Position) -> tuple[Entry, Position]:
         """Commit one event: it is on the disk when this returns.
@@ -99,15 +103,13 @@ class Journal:
         name = max(f"{at:%Y-%m}.jsonl", last.file)
         line, entry = seal(event, at, last)
         path = self.folder / name
-        fresh = not path.exists()
         offset = write_line(path, line)
-        if fresh:
-            disk.sync_folder(self.folder)
         self.reflect(name)
         return entry, Position(entry.n, entry.digest, name, offset)
 
     def reflect_all(self) -> None:
         """Bring the whole mirror up to date, as after it was away."""
+        self._mirrored.clear()
         for path in self.files():
             self.reflect(path.name)
 
@@ -117,15 +119,27 @@ class Journal:
             return
         try:
             self.mirror.mkdir(mode=disk.PRIVATE_FOLDER, parents=True, exist_ok=True)
-            copy = self.mirror / name
-            with (self.folder / name).open("rb") as source, copy.open("ab") as target:
-                source.seek(target.tell())
-                target.write(source.read())
-                target.flush()
-                os.fsync(target.fileno())
-            self.mirror_fault = ""
+            self.mirror_fault = self._reflect(self.folder / name, self.mirror / name)
         except OSError as error:
             self.mirror_fault = f"cannot write the journal's mirror in {self.mirror}: {error.strerror}"
+
+    def _reflect(self, path: Path, copy: Path) -> str:
+        """Append to the mirror what it lacks; returns why nothing was appended. Raises OSError.
+
+        A torn end is cut from the mirror. Lines that the journal lacks are not: they may be all that is left of them.
+        """
+        size = copy.stat().st_size if copy.exists() else 0
+        if size != self._mirrored.get(copy.name):
+            whole, mirrored = path.read_bytes(), copy.read_bytes() if size else b""
+            if not whole.startswith(mirrored):
+                size = len(b"".join(shared_lines(whole, mirrored)))
+                if b"\n" in mirrored[size:]:
+                    return f"{copy} has lines that {path} lacks: restore the journal from it, or move it away"
+                disk.cut(copy, size)
+        with path.open("rb") as source:
+            source.seek(size)
+            self._mirrored[copy.name] = disk.append(copy, source.read())
+        return ""
 
 
 def seal(event: Event, at: datetime, last: Position) -> tuple[bytes, Entry]:
@@ -152,28 +166,26 @@ def unseal(line: bytes, last: Position, path: Path) -> Entry:
     return Entry(head.n, head.at, codec.value(head.body, KINDS[head.kind]), digest)
 
 
+def ends_whole(path: Path) -> bool:
+    """Whether a file is empty or ends with a newline."""
+    with path.open("rb") as file:
+        if not file.seek(0, os.SEEK_END):
+            return True
+        file.seek(-1, os.SEEK_END)
+        return file.read() == b"\n"
+
+
+def shared_lines(one: bytes, other: bytes) -> list[bytes]:
+    """The lines with which both begin."""
+    pairs = zip(one.splitlines(keepends=True), other.splitlines(keepends=True), strict=False)
+    return [line for line, _ in takewhile(lambda pair: pair[0] == pair[1], pairs)]
+
+
 def write_line(path: Path, line: bytes) -> int:
-    """Append a line and fsync it; returns the file's length. A short write is truncated back."""
+    """Append a line and fsync it; returns the file's length."""
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, disk.PRIVATE_FILE)
+        return disk.append(path, line)
+    except disk.UnknownError as error:
+        raise SystemExit(f"mailproc: {path}: {error.strerror}; check the disk, then start again") from error
     except OSError as error:
-        raise StateError(f"cannot open {path}: {error.strerror}; check its owner and the disk") from error
-    try:
-        before = os.fstat(descriptor).st_size
-        try:
-            written = os.write(descriptor, line)
-        except OSError as error:
-            os.ftruncate(descriptor, before)
-            raise StateError(f"cannot write {path}: {error.strerror}; free some space, nothing was recorded") from error
-        if written < len(line):
-            os.ftruncate(descriptor, before)
-            raise StateError(f"cannot write {path}: the disk is full; free some space, nothing was recorded")
-        try:
-            os.fsync(descriptor)
-        except OSError as error:
-            raise SystemExit(
-                f"mailproc: fsync of {path} failed ({error.strerror}): check the disk, then start again"
-            ) from error
-        return before + len(line)
-    finally:
-        os.close(descriptor)
+        raise StateError(f"cannot write {path}: {error.strerror}; free some space, nothing was recorded") from error

@@ -57,16 +57,23 @@ class Ledger:
         Raises StateError where state/ cannot be written or the journal does not add up.
         """
         disk.make_folder(self.state)
-        with disk.locked(self.state / "lock", wait=True, holder=holder):
+        with disk.locked(self.state / "lock", wait=True, holder=holder) as died:
             for folder in ("journal", "archive", "letters", "editions"):
                 disk.make_folder(self.state / folder)
             whole = False
             try:
+                if died:
+                    disk.sweep(self.state)
+                    self.journal.sync()
                 self.journal.mend()
                 yield self._catch_up()
                 self.flush()
                 whole = True
             except (sqlite3.Error, OSError) as error:
+                if is_broken(error):
+                    self.close()
+                    throw_away(self.state / "index.db")
+                    raise StateError(f"{self.state / 'index.db'}: {error}; the next start makes it anew") from error
                 raise StateError(f"cannot work in {self.state}: {error}; check the disk and its permissions") from error
             finally:
                 if not whole:  # what was not flushed is read again from the journal at the next opening
@@ -245,8 +252,7 @@ class Ledger:
         if path.exists():
             before, _, count = path.read_text().partition(" ")
             tries = int(count or 0) if before == digest else 0
-        path.touch(disk.PRIVATE_FILE)
-        path.write_text(f"{digest} {tries + 1}")
+        disk.note(path, f"{digest} {tries + 1}".encode())
         try:
             yield tries
         finally:
@@ -258,7 +264,20 @@ def open_index(path: Path) -> Index:
     path.touch(disk.PRIVATE_FILE)
     try:
         return Index(path)
-    except sqlite3.DatabaseError:
-        for file in path.parent.glob(f"{path.name}*"):
-            file.unlink()
+    except sqlite3.DatabaseError as error:
+        if not is_broken(error):
+            raise
+        throw_away(path)
+        path.touch(disk.PRIVATE_FILE)
         return Index(path)
+
+
+def is_broken(error: Exception) -> bool:
+    """Whether the index itself is at fault, not the disk (sqlite's result codes, extended ones in their low byte)."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)
+    return code & 0xFF in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+def throw_away(path: Path) -> None:
+    for file in path.parent.glob(f"{path.name}*"):
+        file.unlink()

@@ -1,6 +1,8 @@
 """The journal notices every change, mends only a torn last line, and takes short writes back."""
 
+import errno
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -89,18 +91,54 @@ def test_a_whole_journal_is_not_mended(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("torn-*"))
 
 
-def test_a_short_write_is_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A full disk takes part of a line; only the system call can be made to do so."""
+def test_a_line_that_finds_no_room_is_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk takes part of a line, then nothing; only the system call can be made to do so."""
     journal = written(tmp_path, 2)
     last = list(journal.read(Position()))[-1][1]
-    real = os.write
-    monkeypatch.setattr(os, "write", lambda descriptor, data: real(descriptor, data[:10]))
-    with pytest.raises(StateError, match="disk is full"):
+    monkeypatch.setattr(os, "write", filling(10))
+    with pytest.raises(StateError, match="No space left"):
         journal.append(event(3), NOW, last)
     monkeypatch.undo()
     assert [n for n, _ in entries(journal)] == [1, 2]
     journal.append(event(3), NOW, last)
     assert [n for n, _ in entries(journal)] == [1, 2, 3]
+
+
+def filling(room: int) -> Callable[[int, bytes], int]:
+    """A write on a disk with room for so many bytes."""
+    real = os.write
+
+    def write(descriptor: int, data: bytes) -> int:
+        nonlocal room
+        if not room:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        taken = real(descriptor, data[:room])
+        room -= taken
+        return taken
+
+    return write
+
+
+def test_a_line_written_piece_by_piece_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.write
+    monkeypatch.setattr(os, "write", lambda descriptor, data: real(descriptor, data[:7]))
+    assert [n for n, _ in entries(written(tmp_path, 2))] == [1, 2]
+
+
+def test_a_line_that_cannot_be_synced_ends_the_process_and_is_not_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = written(tmp_path, 2)
+    last = list(journal.read(Position()))[-1][1]
+
+    def ill(_: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(os, "fsync", ill)
+    with pytest.raises(SystemExit, match="fsync"):
+        journal.append(event(3), NOW, last)
+    monkeypatch.undo()
+    assert [n for n, _ in entries(journal)] == [1, 2]
 
 
 def test_the_mirror_holds_the_same_bytes_and_catches_up(tmp_path: Path) -> None:
@@ -119,6 +157,31 @@ def test_a_mirror_that_fails_is_told_and_work_goes_on(tmp_path: Path) -> None:
     journal = written(tmp_path / "journal", 1, blocked / "mirror")
     assert "mirror" in journal.mirror_fault
     assert [n for n, _ in entries(journal)] == [1]
+
+
+def test_a_torn_end_of_the_mirror_is_cut_before_more_is_appended(tmp_path: Path) -> None:
+    mirror = tmp_path / "mirror"
+    written(tmp_path / "journal", 2, mirror)
+    copy = mirror / "2026-10.jsonl"
+    copy.write_bytes(copy.read_bytes()[:-30] + bytes(20))
+    journal = Journal(tmp_path / "journal", mirror)
+    last = list(journal.read(Position()))[-1][1]
+    journal.append(event(3), NOW, last)
+    assert copy.read_bytes() == (tmp_path / "journal/2026-10.jsonl").read_bytes()
+
+
+def test_lines_that_only_the_mirror_has_are_told_and_kept(tmp_path: Path) -> None:
+    """As after a restore from yesterday's backup: the mirror may be all that is left of today."""
+    mirror = tmp_path / "mirror"
+    written(tmp_path / "journal", 3, mirror)
+    path, copy = tmp_path / "journal/2026-10.jsonl", mirror / "2026-10.jsonl"
+    mirrored = copy.read_bytes()
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:2]))
+    journal = Journal(tmp_path / "journal", mirror)
+    last = list(journal.read(Position()))[-1][1]
+    journal.append(event(9), NOW, last)
+    assert "lines that" in journal.mirror_fault
+    assert copy.read_bytes() == mirrored
 
 
 def test_a_file_shorter_than_was_read_is_refused(tmp_path: Path) -> None:

@@ -213,6 +213,38 @@ def test_a_torn_file_is_made_anew(tmp_path: Path, torn: str) -> None:
     fresh.close()
 
 
+def test_an_index_that_breaks_at_work_is_made_anew_at_the_next_start(tmp_path: Path) -> None:
+    ledger = lived(tmp_path)
+    ledger.close()
+    path = tmp_path / "index.db"
+    size = path.stat().st_size
+    with path.open("r+b") as file:  # the head, and so the opening, stays sound
+        file.seek(4096)
+        file.write(b"\xff" * (size - 4096))
+    with pytest.raises(StateError, match="makes it anew"), Ledger(tmp_path).writing():
+        pass
+    fresh = Ledger(tmp_path)
+    with fresh.writing():
+        assert fresh.index.mail(digest(3)) == ("2026-10", "2026-10-0003")
+    fresh.close()
+
+
+def test_what_a_killed_writer_left_half_made_is_removed(tmp_path: Path) -> None:
+    ledger = lived(tmp_path)
+    ledger.close()
+    left = [tmp_path / "archive/00/.ab.eml.gz.new", tmp_path / ".office.json.new", tmp_path / "archive/.large.new"]
+    for path in left:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"half")
+    with ledger.writing():
+        assert all(path.exists() for path in left)  # nobody died
+    (tmp_path / "lock").write_text("4711\n")
+    with ledger.writing():
+        assert not any(path.exists() for path in left)
+    assert (tmp_path / "lock").read_bytes() == b""
+    ledger.close()
+
+
 def test_two_writers_see_each_others_entries(tmp_path: Path) -> None:
     one, other = Ledger(tmp_path), Ledger(tmp_path)
     with one.writing():
