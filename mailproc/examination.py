@@ -51,6 +51,7 @@ class Examiner:
             clerk=self.is_clerk(read, manners),
             superior=self.is_superior(read),
             bounce=bounce,
+            from_us=read.sender.address in {self.config.office.address, self.config.sending.sender},
         )
 
     def is_clerk(self, read: Message, manners: Etiquette) -> bool:

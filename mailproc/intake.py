@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mailproc.config import Config
+from mailproc.echoing import Echoes
 from mailproc.errors import MailprocError, MessageError
 from mailproc.examination import Examiner
 from mailproc.ledger.archive import Reading
@@ -18,6 +19,7 @@ from mailproc.model import (
     Credit,
     CreditKind,
     Decision,
+    Due,
     Item,
     ItemRecord,
     ItemStatus,
@@ -28,7 +30,7 @@ from mailproc.model import (
 )
 from mailproc.office import duplicates, scoring
 from mailproc.office.calendar import local_day, month_of
-from mailproc.office.decision import NUMBERED, OVER_THE_CAP, Answering, Case, decide
+from mailproc.office.decision import IN_ALL, NUMBERED, OVER_THE_CAP, Answering, Case, decide
 from mailproc.office.duplicates import Judgement
 from mailproc.office.entering import Effective, Entered
 from mailproc.office.roster import Roster
@@ -37,6 +39,7 @@ log = logging.getLogger("mailproc")
 
 LOOK_BACK = timedelta(days=396)  # thirteen months
 HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
 TRIES = 2  # a mail on which the process died so often is not parsed again
 
 
@@ -61,7 +64,7 @@ class Taken:
     seen: list[Sighting] = field(default_factory=list)
     held: list[Location] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
-    capped: list[str] = field(default_factory=list)
+    capped: set[str] = field(default_factory=set)  # senders whose mails are too many; "" all of them
 
 
 class Intake:
@@ -71,6 +74,7 @@ class Intake:
         self.config = config
         self.ledger = ledger
         self.examiner = examiner
+        self.echoes = Echoes(ledger, config.office.name)
         self.zone = ZoneInfo(config.office.zone)
 
     def take(
@@ -89,7 +93,8 @@ class Intake:
                 if event.mail_class is MailClass.UNREADABLE:
                     taken.broken.append(described(event))
                 if OVER_THE_CAP in event.reason:
-                    taken.capped.append(event.number)
+                    sender = self.ledger.books.month(event.month).submissions[event.digest].sender.address
+                    taken.capped.add("" if IN_ALL in event.reason else sender)
             del mail  # two large ones are never held at a time
             if stop():
                 break
@@ -151,10 +156,12 @@ class Intake:
         """The event that records a mail, and its reading; none of a restricted one, whose words are kept nowhere."""
         arrival = case.arrival.astimezone(self.zone)
         month = self.month(arrival)
+        case = self.echoes.without(case, {self.month(arrival - DAY), month})
         number = self.next_number(month)
         shingles = tuple(tuple(sorted(duplicates.shingles(item.key))) for item in case.contents.items)
         judgements, redelivered = self.judge(case, shingles, arrival)
-        case = replace(case, arrival=arrival, redelivered=redelivered)
+        answers_us = self.echoes.answers_us(case.message.subject, case.message.references)
+        case = replace(case, arrival=arrival, redelivered=redelivered, answers_us=answers_us)
         decision = decide(case, judgements, number, now, self.answering(case, arrival))
         items, credits_ = self.credit(decision, arrival, month, now)
         restricted = decision.mail_class is MailClass.RESTRICTED
@@ -227,14 +234,25 @@ class Intake:
         )
 
     def answering(self, case: Case, arrival: datetime) -> Answering:
-        books, habits = self.ledger.books, self.config.answering
+        books, habits, sender = self.ledger.books, self.config.answering, case.message.sender.address
         books.month(self.month(arrival - HOUR))
         return Answering(
             receipts=habits.receipts,
             per_sender_hour=habits.per_sender_hour,
             per_hour=habits.per_hour,
-            sender_recent=books.answered(case.message.sender.address, arrival, HOUR),
+            sender_recent=books.answered(sender, arrival, HOUR),
             all_recent=books.answered("", arrival, HOUR),
+            answers_recent=self.answers_recent(sender, arrival) if case.answers_us else 0,
+        )
+
+    def answers_recent(self, sender: str, arrival: datetime) -> int:
+        """How many answers to our letters an address sent in the day before this arrival that call for a receipt."""
+        months = {self.month(arrival - DAY), self.month(arrival)}
+        return sum(
+            self.echoes.answers_us(mail.subject, mail.references)
+            for month in months
+            for mail in self.ledger.books.month(month).submissions.values()
+            if mail.sender.address == sender and Due.RECEIPT in mail.due and arrival - DAY <= mail.arrival < arrival
         )
 
     def credit(

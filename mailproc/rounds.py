@@ -170,7 +170,9 @@ class House:
         if taken.broken:
             yield Notice(NoticeKind.QUARANTINE, len(taken.broken), tuple(taken.broken))
         if taken.capped:
-            yield Notice(NoticeKind.CAPPED, len(taken.capped), tuple(taken.capped))
+            yield Notice(
+                NoticeKind.CAPPED, len(taken.capped), tuple(one or notices.ALL_SENDERS for one in sorted(taken.capped))
+            )
         if reading is None and last is not None and now - last.at > UNREAD_TOO_LONG:
             faults = (problem for fault in outcome.faults for problem in fault.problems)
             yield Notice(NoticeKind.MAILBOX, details=tuple(faults), since=last.at)

@@ -23,7 +23,7 @@ from mailproc.ledger.events import (
     Unmailed,
 )
 from mailproc.ledger.journal import Position
-from mailproc.model import Address, Credit, Due, Location, Submission, Taught
+from mailproc.model import Address, Credit, Location, Submission, Taught
 from mailproc.uids import UidSet
 
 FIRST_RETRY = timedelta(minutes=1)
@@ -129,7 +129,7 @@ class Books:
         self.office.months.add(label)
 
     def answered(self, address: str, arrival: datetime, span: timedelta) -> int:
-        """How many mails of an address ("" for all) that arrived in the span up to this moment get a receipt."""
+        """How many mails of an address ("" for all) that arrived in the span up to this moment call for letters."""
         arrivals = self.answers.get(address, [])
         return bisect_left(arrivals, (arrival, "~")) - bisect_left(arrivals, (arrival - span, ""))
 
@@ -191,7 +191,7 @@ class Books:
         self._see(event.location)
 
     def _note_answer(self, mail: Submission) -> None:
-        if Due.RECEIPT not in mail.due:
+        if not mail.due:
             return
         for address in (mail.sender.address, ""):
             arrivals = self.answers.setdefault(address, [])

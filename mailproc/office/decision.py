@@ -32,6 +32,9 @@ NUMBERED = frozenset(
 )
 SILENT_PURPORTS = frozenset({Purport.THANKS})
 OVER_THE_CAP = "too many"
+IN_ALL = f"{OVER_THE_CAP} within the hour"
+FROM_SENDER = f"{OVER_THE_CAP} from this sender within the hour"
+ANSWERS_A_DAY = 5  # receipts for answers to our letters; a person who reports by answering them needs no more
 TOO_OLD_TO_ANSWER = timedelta(days=7)  # design §3, History
 
 
@@ -49,17 +52,23 @@ class Case:
     superior: bool = False
     redelivered: bool = False  # its Message-ID is that of a mail already recorded
     bounce: Bounce | None = None  # what it says, where it is a delivery report that says anything
+    from_us: bool = False  # it names our own address as its sender's
+    answers_us: bool = False  # it is an answer to a letter of ours
 
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """The office's habits of answering, and how many receipts the last hour before this arrival already calls for."""
+    """The office's habits of answering, and how many receipts the time before this arrival already calls for.
+
+    The last hour's to this sender and to all; the last day's to this sender for answers to letters of ours.
+    """
 
     receipts: str = "each"
     per_sender_hour: int = 30
     per_hour: int = 300
     sender_recent: int = 0
     all_recent: int = 0
+    answers_recent: int = 0
 
 
 def classify(case: Case) -> tuple[MailClass, str]:
@@ -162,23 +171,27 @@ def letters(case: Case, mail_class: MailClass, now: datetime, answering: Answeri
     """The letters a mail calls for, and why it gets no receipt where it gets none."""
     dates = [case.arrival] if case.message.date is None else [case.arrival, case.message.date]
     old = now - min(dates) > TOO_OLD_TO_ANSWER
-    due = []
-    if mail_class is MailClass.RESTRICTED:
-        due.append(Due.RESTRICTED)
-    if mail_class is MailClass.SUPERIOR:
-        due.append(Due.FORWARD)
-    if (
-        case.contents.urgent
-        and not old
-        and mail_class in {MailClass.SUBMISSION, MailClass.REVISION, MailClass.UNATTRIBUTED}
-    ):
-        due.append(Due.ALERT)
-    silence = why_silent(case, mail_class, answering)
+    told = to_clerks(case, mail_class, old=old)
+    flood = answering.sender_recent >= answering.per_sender_hour
+    due = [] if flood else list(told)
+    silence = FROM_SENDER if flood and told else why_silent(case, mail_class, answering)
     if not silence and old:
         silence = "over 7 days old"
     if not silence:
         due.append(Due.RECEIPT)
-    return tuple(due), f"no receipt: {silence}" if silence and answerable(case, mail_class) else ""
+    if not silence or not (answerable(case, mail_class) or told):
+        return tuple(due), ""
+    return tuple(due), f"{'no letter' if flood and told else 'no receipt'}: {silence}"
+
+
+def to_clerks(case: Case, mail_class: MailClass, *, old: bool) -> tuple[Due, ...]:
+    """What the clerks are told of at once."""
+    if mail_class is MailClass.RESTRICTED:
+        return (Due.RESTRICTED,)
+    if mail_class is MailClass.SUPERIOR:
+        return (Due.FORWARD,)
+    reports = mail_class in {MailClass.SUBMISSION, MailClass.REVISION, MailClass.UNATTRIBUTED}
+    return (Due.ALERT,) if case.contents.urgent and reports and not old else ()
 
 
 def answerable(case: Case, mail_class: MailClass) -> bool:
@@ -194,12 +207,16 @@ def why_silent(case: Case, mail_class: MailClass, answering: Answering) -> str:
         return f"class {mail_class.value}"
     if not case.etiquette.may_answer:
         return case.etiquette.silence[0]
+    if case.from_us:
+        return "from our own address"
     if case.redelivered and mail_class is MailClass.DUPLICATE:
         return "the same mail delivered twice"
     if answering.receipts == "none" or (answering.receipts == "problem" and mail_class is MailClass.SUBMISSION):
         return "switched off"
     if answering.sender_recent >= answering.per_sender_hour:
-        return f"{OVER_THE_CAP} from this sender within the hour"
+        return FROM_SENDER
     if answering.all_recent >= answering.per_hour:
-        return f"{OVER_THE_CAP} within the hour"
+        return IN_ALL
+    if case.answers_us and answering.answers_recent >= ANSWERS_A_DAY:
+        return f"{OVER_THE_CAP} answers to our letters within the day"
     return ""

@@ -125,6 +125,7 @@ def is_laid_out_as_bounce(text: str) -> bool:
 # --- vacation notes, read receipts, recalls -------------------------------------------------------------------
 
 _NOTE_SUBJECTS = (
+    re.compile(r"\s*\[?【?回执】?\]?\s?(?:20\d\d-\d\d-\d{4}|零报告|邮件已收到)"),  # another office's mailproc
     _opening(
         "(?:系统|邮件|假期|休假|外出|离线)?自动(?:回复|答复|回信|应答)|自動(?:回覆|回復|答覆|応答)|不在办公室|已读回执|阅读回执"
         "|邮件回执|收条|邮件撤回|撤回邮件|邮件撤回通知|召回邮件|邮件召回|撤销邮件",
@@ -203,9 +204,12 @@ _PROMISED = re.compile(
     r"(?:回复|答复|回信|回覆|回您|处理|查看|查阅|阅读|与您联系|联系您|给您)"
 )
 _COURTESY = re.compile(
-    r"尊敬的[^,\s]{1,12}|您好|你好|您的|你的|感谢|谢谢|非常|来信|来函|来件|邮件|信件|留言|消息|我们|我|本人|已经|已|收到|收悉|查收|了"
+    r"尊敬的[^,\s]{1,12}|发来|发送|于|您好|你好|您的|你的|感谢|谢谢|非常|来信|来函|来件|邮件|信件|留言|消息|我们|我|本人|已经|已|收到|收悉|查收|了"
     r"|会|将|在|尽快|尽早|及时|第一时间|稍后|随后|马上|认真|阅读|查看|查阅|处理|后|给|与|和|予|以|并|也|再|您|你|回复|答复|回信|回覆|联系"
     r"|的|祝|工作|生活|学习|身体|一切|顺利|愉快|健康|进步|好|此致|敬礼|请|耐心|等待|勿念|放心"
+)
+_MOMENT = re.compile(
+    r"(?:mon|tue|wed|thu|fri|sat|sun),? \d{1,2} [a-z]{3} |[\d:+-]{1,12}|[年月日时分点]|[上下]午", re.IGNORECASE
 )
 _SHORT_NOTE = 160  # characters of a note that is no answer to a mail
 _MOST_LEFT = 12  # word characters beside courtesies: a name, a post
@@ -258,7 +262,7 @@ def _is_acknowledgement(text: str) -> bool:
     """«您好,您的邮件我已收到,我会尽快回复您»: nothing but courtesies and a name."""
     if not (_RECEIVED.search(text) and _PROMISED.search(text)):
         return False
-    return len(re.sub(r"\W", "", _COURTESY.sub("", text))) <= _MOST_LEFT
+    return len(re.sub(r"\W", "", _COURTESY.sub("", _MOMENT.sub("", text)))) <= _MOST_LEFT
 
 
 # --- challenges, reports, notices ----------------------------------------------------------------------------

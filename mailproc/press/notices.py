@@ -12,6 +12,7 @@ from mailproc.press.wording import EVIDENCE, brief, local, moment_name, size_nam
 
 ORIGINAL_NAME = "原邮件.eml"
 OF_MAILS = frozenset({"held", "quarantine", "capped", "unsent"})  # told of each; others once a day
+ALL_SENDERS = "（多个地址）"
 DETAILS = 30  # lines of an operator notice; the rest is a number
 
 
@@ -22,7 +23,7 @@ class NoticeKind(StrEnum):
     MAILBOX = "mailbox"  # the mailbox has not been readable since
     QUARANTINE = "quarantine"  # mails that could not be read
     UNSENT = "unsent"  # letters that the mail server does not take
-    CAPPED = "capped"  # mails counted but not answered, being too many
+    CAPPED = "capped"  # senders, or all of them, whose mails count and are not answered, being too many
     TEMPLATES = "templates"  # own templates that are broken
     FAULT = "fault"  # a part of the round failed by a fault of the program itself
 

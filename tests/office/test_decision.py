@@ -138,3 +138,35 @@ def test_nothing_counts_before_its_unit_is_known() -> None:
 def test_what_is_behind_a_link_waits_for_a_person() -> None:
     (item,) = decided(replace(REPORT, contents=Contents(Purport.LINKED)), ()).items
     assert (item.counted, item.reason) == (False, "linked")
+
+
+@pytest.mark.parametrize(
+    ("case", "told"),
+    [
+        (replace(REPORT, contents=replace(REPORT.contents, urgent="火灾")), Due.ALERT),
+        (replace(REPORT, mark="秘密"), Due.RESTRICTED),
+        (replace(REPORT, superior=True), Due.FORWARD),
+    ],
+)
+def test_one_sender_makes_us_write_so_many_letters_an_hour(case: Case, told: Due) -> None:
+    assert told in decided(case, answering=Answering(sender_recent=29)).due
+    over = decided(case, answering=Answering(sender_recent=30))
+    assert not over.due
+    assert over.reason.endswith("no letter: too many from this sender within the hour")
+    assert told in decided(case, answering=Answering(all_recent=9999)).due  # others' mail silences no alarm
+
+
+def test_answers_to_our_letters_get_few_receipts_a_day() -> None:
+    answer = replace(REPORT, answers_us=True)
+    assert decided(answer, answering=Answering(answers_recent=4)).due == (Due.RECEIPT,)
+    over = decided(answer, answering=Answering(answers_recent=5))
+    assert not over.due
+    assert over.reason == "no receipt: too many answers to our letters within the day"
+    assert over.items[0].counted
+    assert decided(REPORT, answering=Answering(answers_recent=5)).due == (Due.RECEIPT,)
+
+
+def test_we_do_not_answer_ourselves() -> None:
+    ours = decided(replace(REPORT, from_us=True))
+    assert not ours.due
+    assert ours.items[0].counted
