@@ -25,18 +25,23 @@ $(STAMP): pyproject.toml constraints.txt
 demo: $(STAMP)
 	$(VENV)/bin/mailproc demo --out demo-month
 
-.PHONY: dovecot
-dovecot:
-	@command -v dovecot >/dev/null 2>&1 || test -x /usr/sbin/dovecot || { \
-	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && $(APT) dovecot-imapd; \
-	  else echo 'missing: dovecot (the tests run against a real one). Please run: sudo apt-get install dovecot-imapd'; exit 1; fi; }
+# what the tests run against, besides Python's: a real IMAP server, certificates, a Chinese font for PDFs that embed none
+.PHONY: debian
+debian:
+	@missing=; \
+	command -v dovecot >/dev/null 2>&1 || test -x /usr/sbin/dovecot || missing="$$missing dovecot-imapd"; \
+	command -v openssl >/dev/null 2>&1 || missing="$$missing openssl"; \
+	fc-list :lang=zh-cn 2>/dev/null | grep -q . || missing="$$missing fontconfig fonts-wqy-microhei"; \
+	test -z "$$missing" || { \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && $(APT) $$missing; \
+	  else echo "missing, for the tests:$$missing. Please run: sudo apt-get install$$missing"; exit 1; fi; }
 
 lint: $(STAMP)
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
 
-test: $(STAMP) dovecot lint
+test: $(STAMP) debian lint
 	$(PY) -m pytest -n 2 --dist worksteal
 
 # an hour on two cores; what it finds is in build/fuzz/findings
@@ -47,7 +52,7 @@ fuzz: $(STAMP)
 	$(PY) -m tests.fuzz.run --kind documents --count 3000
 	$(PY) -m tests.fuzz.guided --minutes 30
 
-bench: $(STAMP) dovecot
+bench: $(STAMP) debian
 	$(PY) -m tests.bench.throughput
 
 clean:

@@ -65,8 +65,8 @@ def test_size_is_that_of_the_ranges() -> None:
     wide = UidSet.parse("1:4294967295")
     assert 4_000_000_000 in wide
     assert str(wide - UidSet.parse("2")) == "1,3:4294967295"
-    begun = time.perf_counter()
+    begun = time.process_time()
     odd = UidSet.of(range(1, 80_000, 2))
     assert len(odd.holes()) == 39_999
     assert str(odd | odd.holes()) == "1:79999"
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2

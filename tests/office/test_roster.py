@@ -1,7 +1,7 @@
 """Whose an address is, which unit a text names, and which unit counts for which."""
 
 from datetime import date
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -162,9 +162,9 @@ def test_named_is_fast_on_long_and_hostile_texts() -> None:
     units = tuple(unit(n, f"u{n}", f"江城市第{n}工作局", f"市第{n}工作局") for n in range(400))
     roster = Roster((), (*ROSTER.units, *units))
     roster.named("")
-    begun = perf_counter()
+    begun = process_time()
     assert len(roster.named("市第7工作局、城东区教育局" * 20_000)) == 2
-    assert perf_counter() - begun < 5  # under a second on an idle machine
+    assert process_time() - begun < 5  # under a second on an idle machine
 
 
 @pytest.mark.parametrize(
