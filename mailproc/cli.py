@@ -5,27 +5,22 @@ import logging
 import os
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from datetime import UTC, datetime, time
+from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from mailproc import __version__, inspection, logs, show, standing, terminal
-from mailproc import config as configuration
-from mailproc.config import Config
+from mailproc import __version__, custody, front, inspection, logs, show, standing, terminal
 from mailproc.daemon import Daemon
 from mailproc.desk import Desk, Reply, Verdict
 from mailproc.errors import MailboxError, MailprocError, SendingError, StateError, UsageError
 from mailproc.examination import Examiner
 from mailproc.figures import tally_of
-from mailproc.ledger.events import Accepted
+from mailproc.front import load, month_of_office, who
 from mailproc.ledger.ledger import Ledger
 from mailproc.model import MailClass
-from mailproc.office.calendar import parse_month
 from mailproc.office.roster import Roster
 from mailproc.post.documents.reader import Reader
 from mailproc.press import tally as press_tally
 from mailproc.press import transcript
-from mailproc.recounting import recount
 from mailproc.rounds import House
 from mailproc.service import Service
 
@@ -39,7 +34,6 @@ EXIT_CODES = """exit codes:
   6  state/ cannot be read or written, or the journal does not add up
   7  another mailproc is at work
   8  a typed line was refused"""
-SHELL_USER = "shell"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -85,16 +79,13 @@ def parser() -> argparse.ArgumentParser:
     why = add("explain", explain, "what stands behind a mail's number or a unit's figures")
     why.add_argument("what", metavar="NUMBER|UNIT")
     why.add_argument("month", nargs="?", metavar="MONTH")
-    again = add("recount", recounted, "hold the ledger against mailbox and archive", as_json=True)
-    again.add_argument("month", metavar="MONTH")
     doing = add("do", do, "carry out a clerk's line: 要情213期:7、9")
     doing.add_argument("line", nargs="+", metavar="LINE")
     doing.add_argument("--yes", action="store_true", help="confirm what asks for a second word (扣分, 印发 …)")
     add("status", status, "how things stand: last reading, letters, held mail, months", as_json=True)
     history = add("log", log, "what happened in a month, a line each: the mail log, read back from the journal")
     history.add_argument("month", nargs="?", metavar="MONTH", help="default: this month")
-    accepting = add("accept", accept, "let the held mails of a folder in")
-    accepting.add_argument("folder", metavar="FOLDER")
+    custody.add_commands(add)
     playing = add("demo", demo, "a month of a made-up city's mail on embedded servers")
     playing.add_argument("--out", type=Path, default=Path("demo-month"), metavar="DIR", help="default: ./demo-month")
     return top
@@ -116,22 +107,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def load(chosen: argparse.Namespace, *, secrets: bool) -> Config:
-    return configuration.load(chosen.config, os.environ, secrets=secrets)
-
-
-def month_of_office(config: Config, text: str) -> str:
-    """A month in which the office counts. Raises UsageError."""
-    month, first = parse_month(text), show.month_now(config, datetime.combine(config.office.start, time(12), UTC))
-    if month < first:
-        raise UsageError(f"{month} lies before office.start ({config.office.start}): nothing is counted there")
-    return month
-
-
-def right_now(config: Config) -> datetime:
-    return datetime.now(ZoneInfo(config.office.zone))
-
-
 def worst(faults: Sequence[MailprocError]) -> int:
     return min((fault.exit_code for fault in faults), default=0)
 
@@ -148,7 +123,7 @@ def run(chosen: argparse.Namespace) -> int:
 def once(chosen: argparse.Namespace) -> int:
     config = load(chosen, secrets=True)
     with closing(House(config)) as house:
-        outcome = house.round(right_now(config), whole=True)
+        outcome = house.round(front.right_now(config), whole=True)
     for fault in outcome.faults:
         terminal.problems(fault.problems)
     if chosen.json:
@@ -162,7 +137,7 @@ def check(chosen: argparse.Namespace) -> int:
     config = load(chosen, secrets=True)
     terminal.good(f"{chosen.config}: {len(config.units)} units in {len(config.groups)} groups")
     faults: list[MailprocError] = []
-    advice = [*config.advice, *show.roster_advice(config), *show.start_advice(config, right_now(config))]
+    advice = [*config.advice, *show.roster_advice(config), *show.start_advice(config, front.right_now(config))]
     with closing(House(config)) as house:
         for name, box in house.boxes.items():
             try:
@@ -202,7 +177,7 @@ def inspect(chosen: argparse.Namespace) -> int:
     with closing(Reader(config.limits.document_seconds, config.limits.document_bytes)) as documents:
         examiner = Examiner(config, documents, own=lambda _: False)
         for file in inspection.files(chosen.files):
-            finding = inspection.inspect(file, examiner, roster, right_now(config))
+            finding = inspection.inspect(file, examiner, roster, front.right_now(config))
             unread += finding.mail_class is MailClass.UNREADABLE
             if chosen.json:
                 terminal.as_json(inspection.as_json(finding))
@@ -233,7 +208,7 @@ def circular(chosen: argparse.Namespace) -> int:
             html = house.ledger.edition(month, edition, "circular.html")
             text = house.ledger.edition(month, edition, "circular.txt")
         else:
-            words, _ = publisher.circular(month, house.roster(books), right_now(config), released=False)
+            words, _ = publisher.circular(month, house.roster(books), front.right_now(config), released=False)
             html, text = words.html.encode(), f"{words.subject}\n\n{words.text}".encode()
     if chosen.out is None:
         terminal.say(text.decode())
@@ -259,28 +234,16 @@ def explain(chosen: argparse.Namespace) -> int:
     if len(units) != 1:
         names = ", ".join(roster.unit(unit).short for unit in units) or "none"
         raise UsageError(f'"{chosen.what}" is neither a number such as 2026-10-0007 nor one unit (found: {names})')
-    month = month_of_office(config, chosen.month) if chosen.month else show.month_now(config, right_now(config))
+    month = month_of_office(config, chosen.month) if chosen.month else show.month_now(config, front.right_now(config))
     show.explain_unit(config, books, roster.unit(units[0]), month)
     return 0
-
-
-def recounted(chosen: argparse.Namespace) -> int:
-    config = load(chosen, secrets=True)
-    month = month_of_office(config, chosen.month)
-    with closing(House(config)) as house, house.ledger.writing():
-        result = recount(config, house.ledger, house.boxes, month)
-    if chosen.json:
-        terminal.as_json(show.recount_json(result))
-    else:
-        show.recounted(result)
-    return int(bool(result.differences))
 
 
 def status(chosen: argparse.Namespace) -> int:
     config = load(chosen, secrets=False)
     with closing(House(config)) as house:
         books = house.ledger.reading()
-        now = standing.standing(config, house.ledger, books, house.publisher(books), right_now(config))
+        now = standing.standing(config, house.ledger, books, house.publisher(books), front.right_now(config))
     if chosen.json:
         terminal.as_json(standing.as_json(now))
     else:
@@ -290,7 +253,7 @@ def status(chosen: argparse.Namespace) -> int:
 
 def log(chosen: argparse.Namespace) -> int:
     config = load(chosen, secrets=False)
-    month = month_of_office(config, chosen.month or f"{right_now(config):%Y-%m}")
+    month = month_of_office(config, chosen.month or f"{front.right_now(config):%Y-%m}")
     show.log(config, Ledger(config.state).journal, month)
     return 0
 
@@ -300,47 +263,31 @@ def log(chosen: argparse.Namespace) -> int:
 
 def do(chosen: argparse.Namespace) -> int:
     config = load(chosen, secrets=False)
-    now = right_now(config)
-    who = os.environ.get("USER", SHELL_USER)
+    now = front.right_now(config)
     text = " ".join(chosen.line)
     with closing(House(config)) as house:
-        replies = typed(house, text, now, who, confirmed=chosen.yes)
+        replies = typed(house, text, now, who(), confirmed=chosen.yes)
         if any(reply.verdict is Verdict.CONFIRM for reply in replies):
             if not terminal.confirmed("确认执行?"):
                 terminal.warn("未执行。确认请加 --yes")
                 return 1
             again = "\n".join(reply.line for reply in replies if reply.verdict is Verdict.CONFIRM)
-            replies = typed(house, again, now, who, confirmed=True)
+            replies = typed(house, again, now, who(), confirmed=True)
     if not replies:
         terminal.warn(f"{text} → {transcript.words('unclear', 'action', ())}")
     refused = not replies or any(reply.verdict in {Verdict.REFUSED, Verdict.UNCLEAR} for reply in replies)
     return 8 if refused else 0
 
 
-def typed(house: House, text: str, now: datetime, who: str, *, confirmed: bool) -> tuple[Reply, ...]:
+def typed(house: House, text: str, now: datetime, clerk: str, *, confirmed: bool) -> tuple[Reply, ...]:
     """Carry out lines and show what became of them; the ledger is free again when this returns."""
     with house.ledger.writing() as books:
         roster = house.roster(books)
-        replies = Desk(house.config, house.ledger, roster, house.publisher(books), who).do(
+        replies = Desk(house.config, house.ledger, roster, house.publisher(books), clerk).do(
             text, now, confirmed=confirmed
         )
     show.replies(replies, roster)
     return replies
-
-
-def accept(chosen: argparse.Namespace) -> int:
-    config = load(chosen, secrets=False)
-    ledger = Ledger(config.state, config.mirror)
-    with closing(ledger), ledger.writing() as books:
-        held = [key for key in books.office.held if key[1] == chosen.folder]
-        if not held:
-            folders = ", ".join(sorted({key[1] for key in books.office.held})) or "none"
-            raise UsageError(f'nothing is held in "{chosen.folder}"; folders with held mail: {folders}')
-        count = sum(len(books.office.held[key]) for key in held)
-        for mailbox in sorted({key[0] for key in held}):
-            ledger.commit(Accepted(mailbox, chosen.folder, os.environ.get("USER", SHELL_USER)), right_now(config))
-    terminal.good(f"{count} mails of {chosen.folder} come in with the next round")
-    return 0
 
 
 def demo(chosen: argparse.Namespace) -> int:

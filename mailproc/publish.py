@@ -14,13 +14,12 @@ from mailproc.ledger import codec
 from mailproc.ledger.books import Books, Course
 from mailproc.ledger.events import MonthClosed, PapersMade
 from mailproc.ledger.ledger import Ledger
-from mailproc.model import Address, CreditKind, Letter, MailClass, Submission, Unit
+from mailproc.model import Address, Anchor, CreditKind, Letter, MailClass, Submission, Unit
 from mailproc.office import calendar
 from mailproc.office.roster import Roster
 from mailproc.press import chat, statement, tally_paper
 from mailproc.press import circular as press_circular
 from mailproc.press.entries import late_entries
-from mailproc.press.imprint import Anchor
 from mailproc.press.render import Press, Rendered
 
 log = logging.getLogger("mailproc")

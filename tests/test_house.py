@@ -19,10 +19,10 @@ ROOMS = ("post", "office", "ledger", "press")
 VALUES = {"mailproc", "mailproc.model", "mailproc.errors", "mailproc.uids"} | {
     f"mailproc.model.{path.stem}" for path in (PACKAGE / "model").glob("[a-z]*.py")
 }  # what every room may import
-FRONT = {"mailproc.cli", "mailproc.daemon"}
-DOORS = {"mailproc.__main__", "mailproc.cli"}  # the only ones who may import the front
+FRONT = {"mailproc.cli", "mailproc.custody", "mailproc.front", "mailproc.daemon"}
+DOORS = {"mailproc.__main__", "mailproc.cli", "mailproc.custody"}  # the only ones who may import the front
 DEMO = "mailproc.demo"
-CLOCKS = {"mailproc.cli", "mailproc.daemon"}  # where `now` is read; elsewhere it is a parameter
+CLOCKS = {"mailproc.front", "mailproc.daemon"}  # where `now` is read; elsewhere it is a parameter
 CLOCK_CALLS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc"}
 LINES_OF_MODULE = 500

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mailproc.errors import StateError
 from mailproc.ledger import codec, disk
-from mailproc.model import Address, Attribution, Contents
+from mailproc.model import Address, Attribution, Contents, Purport
 
 PIECE = 1 << 20  # bytes compressed at a time
 SPEED = 1  # gzip level: base64 hardly shrinks further
@@ -30,6 +30,10 @@ class Reading:
     links: tuple[str, ...] = ()
     charset_doubt: bool = False
     shingles: tuple[tuple[int, ...], ...] = ()  # of each item, for the index of like texts
+    lost: bool = False  # the words went with a disk, and no mailbox has them: this stands in their place
+
+
+WORDLESS = Reading(Address(""), "", None, "", (), Contents(Purport.ITEMS, ()), Attribution(), lost=True)
 
 
 class Archive:
@@ -41,11 +45,10 @@ class Archive:
 
     def keep(self, digest: str, raw: bytes, reading: Reading | None) -> None:
         """Put a mail and its reading on the disk; doing it again changes nothing."""
-        folder = self.folder / digest[:2]
-        disk.make_folder(folder)
-        disk.write_pieces(folder / f"{digest}.eml.gz", huffman(raw))
+        disk.make_folder(self.folder / digest[:2])
+        disk.write_pieces(self.raw_path(digest), huffman(raw))
         if reading is not None:
-            disk.write(folder / f"{digest}.json.gz", gzip.compress(codec.encode(reading), SPEED, mtime=0))
+            self.keep_reading(digest, reading)
 
     def keep_large(self, pieces: Iterable[bytes], size: int) -> str:
         """Put a mail that is too large to be held in memory on the disk, piece by piece; returns its digest.
@@ -79,17 +82,38 @@ class Archive:
         disk.make_folder(self.restricted)
         disk.write(self.restricted / f"{digest}.eml", raw)
 
+    def raw_path(self, digest: str) -> Path:
+        return self.folder / digest[:2] / f"{digest}.eml.gz"
+
+    def reading_path(self, digest: str) -> Path:
+        return self.folder / digest[:2] / f"{digest}.json.gz"
+
     def raw(self, digest: str) -> bytes:
         """The mail's bytes. Raises StateError where the archive does not hold it."""
-        return unzip(self.folder / digest[:2] / f"{digest}.eml.gz")
+        return unzip(self.raw_path(digest))
+
+    def pieces(self, digest: str) -> Iterator[bytes]:
+        """The mail's bytes, a piece at a time. Raises StateError where the archive does not hold it whole."""
+        path = self.raw_path(digest)
+        try:
+            with gzip.open(path, "rb") as file:
+                while piece := file.read(PIECE):
+                    yield piece
+        except (OSError, EOFError, zlib.error) as error:
+            raise unreadable(path, error) from error
 
     def reading(self, digest: str) -> Reading:
         """What was read in it. Raises StateError where the archive does not hold it."""
-        return codec.decode(unzip(self.folder / digest[:2] / f"{digest}.json.gz"), Reading)
+        return codec.decode(unzip(self.reading_path(digest)), Reading)
+
+    def keep_reading(self, digest: str, reading: Reading) -> None:
+        """Put a reading in the place of one that was lost."""
+        disk.make_folder(self.folder / digest[:2])
+        disk.write(self.reading_path(digest), gzip.compress(codec.encode(reading), SPEED, mtime=0))
 
     def holds(self, digest: str) -> bool:
         """Whether the raw mail is here, or locked away."""
-        return (self.folder / digest[:2] / f"{digest}.eml.gz").exists() or (self.restricted / f"{digest}.eml").exists()
+        return self.raw_path(digest).exists() or (self.restricted / f"{digest}.eml").exists()
 
 
 def huffman(raw: bytes) -> Iterator[bytes]:
@@ -111,7 +135,11 @@ def squeezed(pieces: Iterable[bytes], strategy: int) -> Iterator[bytes]:
 def unzip(path: Path) -> bytes:
     try:
         return gzip.decompress(path.read_bytes())
-    except (OSError, EOFError) as error:
-        raise StateError(
-            f"cannot read {path}: {error}; restore it from a backup, or take the mail from the mailbox"
-        ) from error
+    except (OSError, EOFError, zlib.error) as error:
+        raise unreadable(path, error) from error
+
+
+def unreadable(path: Path, error: Exception) -> StateError:
+    return StateError(
+        f"cannot read {path}: {error}; restore it from a backup, or mailproc rebuild takes the mail from the mailbox"
+    )

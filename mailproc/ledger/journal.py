@@ -57,16 +57,13 @@ class Journal:
 
     def read(self, after: Position) -> Iterator[tuple[Entry, Position]]:
         """All entries after a position, each with the position it brings us to; the chain is checked as it is read."""
+        self.require(after)
         position = after
         for path in self.files():
             if path.name < position.file:
                 continue
             offset = position.offset if path.name == position.file else 0
             with path.open("rb") as file:
-                if offset > os.fstat(file.fileno()).st_size:
-                    raise StateError(
-                        f"{path} is shorter than was already read of it: restore it from the mirror or a backup"
-                    )
                 file.seek(offset)
                 for line in file:
                     if not line.endswith(b"\n"):
@@ -75,6 +72,15 @@ class Journal:
                     entry = unseal(line, position, path)
                     position = Position(entry.n, entry.digest, path.name, offset)
                     yield entry, position
+
+    def require(self, position: Position) -> None:
+        """Raise StateError unless the journal holds this very line: else lines that were read are missing from it."""
+        if position.n == 0 or line_end(self.folder / position.file, position.offset) == SEAL % position.digest.encode():
+            return
+        raise StateError(
+            f"{self.folder} is shorter than was already read of it, or another: entry {position.n} is not there. "
+            "If state/ was put back from a backup: mailproc restore. Else put the journal back from the mirror"
+        )
 
     def mend(self) -> None:
         """Cut a last line without its newline, which a crash in mid-write leaves; its bytes are kept aside."""
@@ -179,6 +185,16 @@ def shared_lines(one: bytes, other: bytes) -> list[bytes]:
     """The lines with which both begin."""
     pairs = zip(one.splitlines(keepends=True), other.splitlines(keepends=True), strict=False)
     return [line for line, _ in takewhile(lambda pair: pair[0] == pair[1], pairs)]
+
+
+def line_end(path: Path, offset: int) -> bytes:
+    """The seal of the line that ends at this offset; less where there is none."""
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, offset - SEAL_LENGTH))
+            return file.read(min(offset, SEAL_LENGTH))
+    except FileNotFoundError:
+        return b""
 
 
 def write_line(path: Path, line: bytes) -> int:

@@ -80,6 +80,14 @@ class Ledger:
                     self.close()
 
     @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the lock with the books closed, for what replaces files under them."""
+        disk.make_folder(self.state)
+        with disk.locked(self.state / "lock", wait=True, holder="another mailproc"):
+            self.close()
+            yield
+
+    @contextmanager
     def running(self) -> Iterator[None]:
         """Be the one daemon on this state. Raises BusyError where there is one already."""
         with disk.locked(self.state / "run.lock", wait=False, holder="a running mailproc"):
@@ -109,6 +117,7 @@ class Ledger:
             self._books = Books(load_office(self.state), self._load_month)
         books, index = self._books, self._index
         indexed = index.reach()
+        self.journal.require(indexed)
         start = min(books.office.reach, indexed, key=lambda position: position.n)
         for entry, position in self.journal.read(start):
             if entry.n > indexed.n:

@@ -34,9 +34,11 @@ from mailproc.model.mail import (
 from mailproc.model.papers import Letter, LetterKind, Tally, UnitFigures
 from mailproc.model.roster import Group, Office, Reporter, Taught, Unit
 from mailproc.model.rules import DeductionKind, Level, Outlet, Rate, Rules
+from mailproc.model.trust import Anchor, Problem
 
 __all__ = [
     "Address",
+    "Anchor",
     "Attachment",
     "Attribution",
     "Bounce",
@@ -64,6 +66,7 @@ __all__ = [
     "Original",
     "Outlet",
     "Precedent",
+    "Problem",
     "Purport",
     "Rate",
     "Reporter",

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from mailproc.model import (
     Address,
+    Anchor,
     Attachment,
     Group,
     Letter,
@@ -19,7 +20,7 @@ from mailproc.model import (
     UnitFigures,
 )
 from mailproc.press.entries import LateEntry
-from mailproc.press.imprint import Anchor, Imprint, imprint
+from mailproc.press.imprint import Imprint, imprint
 from mailproc.press.render import Press, Rendered
 from mailproc.press.table import GroupTable, group_tables, place, ranked
 from mailproc.press.wording import brief, full_day, issue_name, level_name, month_name, month_short, plain

@@ -1,22 +1,14 @@
 """What stands at the head and foot of every paper: the office as it names itself, the day, the journal's place."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from mailproc.model import Office
+from mailproc.model import Anchor, Office
 from mailproc.press.wording import full_day, local
 
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """A place in the journal: the number of its last line and that line's digest. A cut tail shows by it."""
-
-    number: int
-    digest: str
-
-    @property
-    def short(self) -> str:
-        return self.digest[:16]
+_PRINTED = re.compile(r"台账第(\d+)号\s+([0-9a-f]{16,64})")  # as templates/circular.j2 and tally.j2 have it
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +37,8 @@ def imprint(office: Office, now: datetime) -> Imprint:
         duty_phone=office.duty_phone,
         day=full_day(local(now, office.zone)),
     )
+
+
+def anchors(words: str) -> Iterator[Anchor]:
+    """The journal's places that a paper was printed with."""
+    return (Anchor(int(number), digest) for number, digest in _PRINTED.findall(words))

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from mailproc.model import (
     Address,
+    Anchor,
     Group,
     Letter,
     LetterKind,
@@ -16,7 +17,7 @@ from mailproc.model import (
     Tally,
 )
 from mailproc.press.entries import LateEntry, titled
-from mailproc.press.imprint import Anchor, Imprint, imprint
+from mailproc.press.imprint import Imprint, imprint
 from mailproc.press.render import Press
 from mailproc.press.table import GroupTable, group_tables
 from mailproc.press.wording import CLASSES, brief, deadline_name, moment_name, month_name, reason

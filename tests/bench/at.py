@@ -4,7 +4,7 @@ import sys
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from mailproc import cli
+from mailproc import cli, front
 from mailproc.config import Config
 
 
@@ -14,7 +14,7 @@ def main() -> int:
     def right_then(config: Config) -> datetime:
         return moment.astimezone(ZoneInfo(config.office.zone))
 
-    cli.right_now = right_then
+    front.right_now = right_then
     return cli.main(sys.argv[2:])
 
 

@@ -4,11 +4,10 @@ from datetime import date
 
 import pytest
 
-from mailproc.model import LetterKind, MailClass, Tally
+from mailproc.model import Anchor, LetterKind, MailClass, Tally
 from mailproc.press.chat import chat_text
 from mailproc.press.circular import CatalogueEntry, CircularMatters, Edition, circular, draw, zero_units
 from mailproc.press.entries import LateEntry
-from mailproc.press.imprint import Anchor
 from mailproc.press.render import Press
 from mailproc.press.table import group_tables
 from mailproc.press.tally_paper import TallyMatters, questions, tally_letter
