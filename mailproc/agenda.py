@@ -34,7 +34,7 @@ def _readings(config: Config, poll: Poll | None, now: datetime) -> Iterator[Job]
 
 
 def _letters(books: Books, now: datetime) -> Iterator[Job]:
-    waiting = books.office.waiting.values()
+    waiting = books.office.outgoing.waiting.values()
     if waiting:
         first = min(one.next_try or now for one in waiting)
         yield Job(max(first, now), f"send letters ({len(waiting)} waiting)")

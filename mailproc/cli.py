@@ -148,7 +148,7 @@ def check(chosen: argparse.Namespace) -> int:
                 terminal.good(f"mailbox {name}: {', '.join(offer.folders)}")
                 advice += offer.advice
         try:
-            house.outbox.check()
+            advice += house.outbox.check()
             terminal.good(f"sending: {config.sending.host}:{config.sending.port}")
         except SendingError as fault:
             faults.append(fault)

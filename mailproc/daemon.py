@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import FrameType
 from zoneinfo import ZoneInfo
 
@@ -72,20 +72,14 @@ class Daemon:
 
     def _round(self) -> None:
         now = datetime.now(ZoneInfo(self.house.config.office.zone))
-        outcome = self.house.round(now, whole=self.whole, stop=self._stop, most_letters=self._letters_a_round())
+        patience = timedelta(seconds=self.house.config.schedule.poll_seconds)
+        outcome = self.house.round(now, whole=self.whole, stop=self._stop, patience=patience)
         self.whole = self.whole and bool(outcome.faults)
         if outcome.fetched or outcome.sent or outcome.failed:
             log.info("fetched %d, sent %d, failed %d", outcome.fetched, outcome.sent, outcome.failed)
-        waiting = len(self.house.ledger.books.office.waiting)
+        waiting = len(self.house.ledger.books.office.outgoing.waiting)
         faults = "".join(f"; {problem}" for fault in outcome.faults for problem in fault.problems)
         self.service.status(f"last round {now:%m-%d %H:%M:%S}, {waiting} letters waiting{faults}")
-
-    def _letters_a_round(self) -> int | None:
-        """So many that their pacing does not keep the mailbox waiting for longer than one poll interval."""
-        config = self.house.config
-        if not config.sending.per_minute:
-            return None
-        return max(1, config.sending.per_minute * config.schedule.poll_seconds // 60)
 
 
 @contextmanager

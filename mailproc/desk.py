@@ -24,6 +24,8 @@ from mailproc.office.orders import (
     Instruct,
     NotCount,
     Release,
+    Resume,
+    Suspend,
     Unclear,
     Undo,
 )
@@ -131,6 +133,8 @@ class Desk:
             return bool(touched & self.books.office.published)
         if isinstance(order, Adopt | AdoptUnmailed | Instruct):
             return order.day is not None and self.month(order.day) in self.books.office.published
+        if isinstance(order, Suspend | Resume):
+            return False
         mails = [found.mail for found in self._mails(order.items)]
         if any(mail.number[:7] in self.books.office.published for mail in mails):
             return True
@@ -145,12 +149,14 @@ class Desk:
                 return tuple(found.item.id for found in self._mails(order.items))
             case Deduct() | AdoptUnmailed():
                 return (self.roster.unit(self._unit(order.unit)).short,)
+            case Suspend() | Resume():
+                return order.addresses
             case Release():
                 return (order.month,)
             case Undo():
                 return (self._last().event.line,)
 
-    def _event(self, order: Command, now: datetime) -> Commanded:
+    def _event(self, order: Command, now: datetime) -> Commanded:  # noqa: C901 one case an order
         match order:
             case Adopt():
                 return self._adopt(order, now)
@@ -164,6 +170,10 @@ class Desk:
                 return self._count(order, now)
             case Attribute():
                 return self._attribute(order, now)
+            case Suspend():
+                return self._suspend(order, now)
+            case Resume():
+                return self._resume(order)
             case Undo():
                 return self._undo(order, now)
             case Release():
@@ -314,13 +324,42 @@ class Desk:
                 return name
         return ""
 
+    def _suspend(self, order: Suspend, now: datetime) -> Commanded:
+        outgoing = self.books.office.outgoing
+        people = {person.address for person in (*self.config.clerks, *self.config.signers)}
+        written = {*outgoing.fates, *(one.record.recipient for one in outgoing.waiting.values())}
+        for address in order.addresses:
+            if address in people:
+                raise RefusedError("kept", address)
+            if address in outgoing.suspended:
+                raise RefusedError("suspended", address)
+            day = calendar.local_day(now, self.config.office.zone)
+            if address not in written and not self.roster.by_address(address, day):
+                raise RefusedError("stranger", address)
+        return Commanded(order.line, self.who, suspends=order.addresses)
+
+    def _resume(self, order: Resume) -> Commanded:
+        for address in order.addresses:
+            if address not in self.books.office.outgoing.suspended:
+                raise RefusedError("not_suspended", address)
+        return Commanded(order.line, self.who, resumes=order.addresses)
+
     def _undo(self, order: Undo, now: datetime) -> Commanded:
         last = self._last()
         event = last.event
         concerned = {credit.item for credit in event.credits} | {""}
         existing = [credit for credit in self._all_credits(event.credits, now) if credit.item in concerned]
         entries = mending.undone(event.credits, existing, self._stamp(now), order.line)
-        return Commanded(order.line, self.who, entries, changes=event.before, before=event.changes, undoes=last.n)
+        return Commanded(
+            order.line,
+            self.who,
+            entries,
+            changes=event.before,
+            before=event.changes,
+            undoes=last.n,
+            suspends=event.resumes,
+            resumes=event.suspends,
+        )
 
     def _last(self) -> Done:
         """The last line that was carried out and not taken back since."""

@@ -3,26 +3,32 @@
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import takewhile
 
-from mailproc.errors import SendingError, StateError
-from mailproc.ledger.books import Waiting
+from mailproc.errors import SendingError
 from mailproc.ledger.events import Delivered, Lettered, LetterRecord
 from mailproc.ledger.ledger import Ledger
+from mailproc.ledger.outgoing import Pause, Waiting, backed_off
 from mailproc.model import Address, Letter, LetterKind
 from mailproc.post import letter as post_letter
-from mailproc.post.outbox import Envelope, Outbox
+from mailproc.post import pacing
+from mailproc.post.outbox import Answer, Envelope, Outbox
 
 log = logging.getLogger("mailproc")
 
+FIRST_PAUSE = timedelta(minutes=1)  # of all sending, where the server takes nothing
+LONGEST_PAUSE = timedelta(minutes=30)
+LONGEST_WAIT = timedelta(minutes=1)  # for the pace, with a round standing still; a longer one is left to the next round
+URGENT = frozenset({LetterKind.ALERT, LetterKind.RESTRICTED, LetterKind.FORWARD})
 UNHURRIED = frozenset({LetterKind.STATEMENT, LetterKind.CIRCULAR})  # to all units at once
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What became of the letters of one pass; `fault` is why the mail server took none further."""
+    """What became of the letters of one pass that ended `at`; `fault` is why the server took none further."""
 
+    at: datetime
     sent: int = 0
     failed: int = 0
     fault: SendingError | None = None
@@ -35,6 +41,8 @@ class Dispatch:
         self.ledger = ledger
         self.sender = sender
         self.zone = zone
+        self.until: datetime | None = None  # the server takes nothing: no try before that; a new process tries at once
+        self.stumbled: set[str] = set()  # letters at which the server stopped: they come last, lest they stop all
 
     def write(self, letters: Iterable[Letter], at: datetime, *, hint: bool = False) -> tuple[LetterRecord, ...]:
         """Put the letters' final bytes on the disk; they go out once a commit names their records.
@@ -55,37 +63,104 @@ class Dispatch:
         return LetterRecord(identity, one.kind, one.recipient.address, one.key, one.covers, hint)
 
     def post(
-        self, letters: Iterable[Letter], at: datetime, silenced: tuple[str, ...] = (), *, hint: bool = False
+        self,
+        letters: Iterable[Letter],
+        at: datetime,
+        silenced: tuple[str, ...] = (),
+        *,
+        hint: bool = False,
+        told: tuple[str, ...] = (),
     ) -> None:
-        """Write letters and commit them in one line. `silenced` are mails whose due letters are dropped."""
-        records = self.write(letters, at, hint=hint)
-        if records or silenced:
-            self.ledger.commit(Lettered(records, silenced), at)
+        """Write letters and commit them in one line.
 
-    def send(self, outbox: Outbox, now: datetime, stop: Callable[[], bool], most: int | None) -> Sent:
-        """Send the letters whose time has come, until `stop`, at most so many; papers to all units come last.
-
-        Each answer of the server is a journal line.
+        `silenced` are mails whose due letters are dropped, `told` what the clerks need not be told of again.
         """
-        due = [one for one in self.ledger.books.office.waiting.values() if not one.next_try or one.next_try <= now]
-        waiting = sorted(due, key=lambda one: one.record.kind in UNHURRIED)[:most]
-        sent = failed = 0
+        records = self.write(letters, at, hint=hint)
+        if records or silenced or told:
+            self.ledger.commit(Lettered(records, silenced, told), at)
+
+    def send(self, outbox: Outbox, now: datetime, stop: Callable[[], bool], patience: timedelta | None) -> Sent:
+        """Send the letters whose time has come, until `stop` or for so long (None: until all that may go is gone).
+
+        What cannot wait goes first, papers to all units last; the provider's limits delay and never drop. Each answer
+        of the server is a journal line. Where the server takes nothing at all, nothing is tried again for a while:
+        1, 2, 4 … 30 minutes.
+        """
+        if self.until is not None and now < self.until <= now + LONGEST_PAUSE:
+            return Sent(now)
+        started, sent, failed = outbox.clock(), 0, 0
+
+        def moment() -> datetime:
+            return now + timedelta(seconds=outbox.clock() - started)
+
+        letters = self._letters(self._queue(now), outbox, moment, now + patience if patience is not None else None)
         try:
-            for answer in outbox.send(takewhile(lambda _: not stop(), self._envelopes(waiting))):
-                self.ledger.commit(Delivered(answer.id, answer.outcome, answer.text), now)
+            for answer in outbox.send(takewhile(lambda _: not stop(), letters)):
+                if answer.outcome == "stopped":
+                    self.stumbled.add(answer.id)
+                else:
+                    self._delivered(answer, moment())
                 sent += answer.outcome == "sent"
                 failed += answer.outcome != "sent"
         except SendingError as fault:
             log.warning("%s", fault)
-            return Sent(sent, len(waiting) - sent, fault)
-        return Sent(sent, failed)
+            self._stopped(fault, moment())
+            return Sent(moment(), sent, failed, fault)
+        return Sent(moment(), sent, failed)
 
-    def _envelopes(self, waiting: list[Waiting]) -> Iterator[Envelope]:
-        for one in waiting:
-            record = one.record
-            path = self.ledger.letter_path(record.id)
-            try:
-                data = path.read_bytes()
-            except OSError as error:
-                raise StateError(f"cannot read {path}: {error.strerror}; restore it from a backup") from error
+    def _queue(self, now: datetime) -> list[Waiting]:
+        """The letters to try, the most urgent first, else in the order in which they were written."""
+        outgoing = self.ledger.books.office.outgoing
+        due = (one for one in outgoing.waiting.values() if one.due(now))
+        allowed = [one for one in due if one.record.recipient not in outgoing.suspended]
+        return sorted(allowed, key=lambda one: (one.record.id in self.stumbled, rank(one.record.kind)))
+
+    def _letters(
+        self, queue: Iterable[Waiting], outbox: Outbox, moment: Callable[[], datetime], end: datetime | None
+    ) -> Iterator[Envelope]:
+        """The letters, each at the time at which the provider takes it; ends where that is too far off."""
+        for one in queue:
+            record, tries = one.record, self.ledger.books.office.outgoing.tries
+            data = self._bytes(one, moment())
+            if data is None:
+                continue
+            wait = pacing.pause(outbox.settings, tries, moment(), urgent=record.kind in URGENT)
+            if wait > LONGEST_WAIT or (end is not None and moment() + wait > end):
+                return
+            if wait:
+                outbox.sleep(wait.total_seconds())
             yield Envelope(record.id, record.recipient, data, bounces=not post_letter.null_envelope(record.kind))
+
+    def _bytes(self, one: Waiting, at: datetime) -> bytes | None:
+        """A letter's bytes; where they cannot be read, that is recorded once, and the others go on."""
+        try:
+            return self.ledger.letter_path(one.record.id).read_bytes()
+        except OSError as error:
+            if one.outcome != "missing":
+                words = f"cannot read its bytes: {error.strerror}; restore state/letters/ from a backup"
+                self.ledger.commit(Delivered(one.record.id, "missing", words), at)
+            return None
+
+    def _delivered(self, answer: Answer, at: datetime) -> None:
+        """Record an answer; a letter that was deferred for too long is given up."""
+        outcome = "deferred" if answer.outcome == "broken" else answer.outcome
+        if outcome == "deferred" and self.ledger.books.office.outgoing.waiting[answer.id].overdue(at):
+            outcome = "expired"
+        self.ledger.commit(Delivered(answer.id, outcome, answer.text, answer.status, answer.about), at)
+        self.stumbled.discard(answer.id)
+        if answer.outcome != "broken":
+            self.until = None
+            if self.ledger.last_pause() is not None:
+                self.ledger.note_pause(None)
+
+    def _stopped(self, fault: SendingError, at: datetime) -> None:
+        """The server takes nothing: leave it alone for a while, longer each time."""
+        last = self.ledger.last_pause()
+        tries = last.tries if last else 0
+        self.until = at + backed_off(FIRST_PAUSE, tries, LONGEST_PAUSE)
+        self.ledger.note_pause(Pause(last.since if last else at, tries + 1, self.until, str(fault)))
+
+
+def rank(kind: LetterKind) -> int:
+    """What goes first: alerts and the like, then answers and notices, then papers to all units."""
+    return 0 if kind in URGENT else 2 if kind in UNHURRIED else 1

@@ -34,6 +34,7 @@ from mailproc.office.decision import IN_ALL, NUMBERED, OVER_THE_CAP, Answering, 
 from mailproc.office.duplicates import Judgement
 from mailproc.office.entering import Effective, Entered
 from mailproc.office.roster import Roster
+from mailproc.returns import returns
 
 log = logging.getLogger("mailproc")
 
@@ -180,6 +181,7 @@ class Intake:
             reason=decision.reason,
             joins=self.joins(decision.items),
             sender=Address(case.message.sender.address) if restricted else None,
+            returns=returns(case.bounce, self.ledger) if decision.mail_class is MailClass.BOUNCE else (),
         )
         return event, None if restricted else reading(case, shingles)
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from mailproc.answers import Answers
 from mailproc.config import Config
-from mailproc.dispatch import Dispatch, Sent
+from mailproc.dispatch import Dispatch
 from mailproc.errors import MailboxError, MailprocError
 from mailproc.examination import Examiner
 from mailproc.gathering import Candidate, Gathered, Gathering, held_events
@@ -27,10 +27,12 @@ from mailproc.press import notices
 from mailproc.press.notices import Notice, NoticeKind
 from mailproc.press.render import Press
 from mailproc.publish import Pass, Publisher
+from mailproc.returns import Returns
 
 log = logging.getLogger("mailproc")
 
 UNREAD_TOO_LONG = timedelta(hours=2)  # without reading the mailbox; then the clerks are told
+UNSENT_TOO_LONG = timedelta(hours=2)  # without the mail server taking a letter; they hear of it when it does again
 
 
 @dataclass(slots=True)
@@ -83,6 +85,9 @@ class House:
     def publisher(self, books: Books) -> Publisher:
         return Publisher(self.config, self.ledger, books, self.press, self.dispatch)
 
+    def _returns(self) -> Returns:
+        return Returns(self.config, self.ledger, self.press, self.dispatch)
+
     def _is_ours(self, message: Message) -> bool:
         marks = message.header(MARK.lower())
         return bool(marks) and verify_mark(message.message_id, marks[0], self.ledger.secret())
@@ -95,13 +100,14 @@ class House:
         *,
         whole: bool = False,
         stop: Callable[[], bool] = lambda: False,
-        most_letters: int | None = None,
+        patience: timedelta | None = None,
     ) -> Outcome:
         """One pass. Raises StateError where the ledger cannot be written; other faults are in the outcome.
 
         Its parts stand on their own: where one fails, the others are done, and what is in the ledger is sent.
 
-        `most_letters` leaves the rest of a large mailing to the next round (None: none is left).
+        `patience` is how long sending may take; it leaves the rest of a large mailing to the next round (None: as long
+        as the provider's pace asks for waits under a minute).
         """
         outcome = Outcome()
         reading: Pass | None = None
@@ -112,10 +118,17 @@ class House:
             Answers(self.config, self.ledger, self.press, self.dispatch).answer(self.roster(books), now)
         with contained(outcome, "publishing"), self.ledger.writing() as books:
             self.publisher(books).due(self.roster(books), reading, now)
+        with contained(outcome, "following up"), self.ledger.writing() as books:
+            self._returns().follow_up(self.roster(books), now)
         with self.ledger.writing():
             self._tell_clerks(self._news(outcome, reading, now, whole=whole), now)
             self.ledger.flush()
-            self._send(now, outcome, stop, most_letters)
+            result = self.dispatch.send(self.outbox, now, stop, patience)
+        with contained(outcome, "following up"), self.ledger.writing() as books:
+            self._returns().follow_up(self.roster(books), result.at)
+        outcome.sent, outcome.failed = result.sent, result.failed
+        if result.fault is not None:
+            outcome.faults.append(result.fault)
         return outcome
 
     def _read(self, roster: Roster, now: datetime, outcome: Outcome, *, whole: bool, stop: Callable[[], bool]) -> Pass:
@@ -178,6 +191,10 @@ class House:
             yield Notice(NoticeKind.MAILBOX, details=tuple(faults), since=last.at)
         if broken := tuple(outcome.broken):
             yield Notice(NoticeKind.FAULT, len(broken), broken)
+        pause = self.ledger.last_pause()
+        if pause is not None and now - pause.since > UNSENT_TOO_LONG:
+            waiting = len(self.ledger.books.office.outgoing.waiting)
+            yield Notice(NoticeKind.SENDING, waiting, (pause.fault,), since=pause.since)
         if whole and (broken := self.press.check()):
             yield Notice(NoticeKind.TEMPLATES, len(broken), broken)
 
@@ -188,17 +205,6 @@ class House:
             for clerk in self.config.clerks
         ]
         self.dispatch.post(letters, now)
-
-    def _send(self, now: datetime, outcome: Outcome, stop: Callable[[], bool], most: int | None) -> None:
-        before = set(self.ledger.books.office.refused)
-        result: Sent = self.dispatch.send(self.outbox, now, stop, most)
-        refused = [one for name, one in self.ledger.books.office.refused.items() if name not in before]
-        if refused:
-            lines = tuple(f"{one.record.recipient} {one.record.kind} {one.answer}" for one in refused)
-            self._tell_clerks([Notice(NoticeKind.UNSENT, len(refused), lines)], now)
-        outcome.sent, outcome.failed = result.sent, result.failed
-        if result.fault is not None:
-            outcome.faults.append(result.fault)
 
 
 @contextmanager

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import cast
 
 from mailproc.model import Office
-from mailproc.post.settings import MailboxSettings, Security, SendingSettings
-from mailproc.toml_kinds import ADDRESS, COUNT, FLAG, HOST, ID, PATH, PORT, SOME, TEXT, VARIABLE, one_of
+from mailproc.post.settings import PROVIDERS, MailboxSettings, Provider, Security, SendingSettings
+from mailproc.toml_kinds import ADDRESS, COUNT, FLAG, HOST, ID, PATH, PORT, SOME, TEXT, VARIABLE, one_of, whole
 from mailproc.toml_reading import Section
 
 FOLDER = replace(TEXT, what="the name of a folder", example='"INBOX", "垃圾邮件"')
 SECURITY = one_of("tls", "starttls", "plain")
+PROVIDER = one_of(*filter(None, PROVIDERS))
+SUSPEND = whole("a number of letters from 0 to 10", "3", 0, 10)  # the ledger keeps the last twenty
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,13 @@ def mailbox(section: Section, place: Place) -> MailboxSettings:
 
 
 def sending(section: Section, place: Place, office: Office) -> SendingSettings:
+    provider = PROVIDERS.get(section.optional("provider", PROVIDER, SendingSettings), Provider())
+
+    def pace(key: str) -> int:
+        said = section.optional(key, COUNT, Provider)
+        return said if section.has(key) else getattr(provider, key)
+
+    null_sender = section.optional("null_sender", FLAG, Provider)
     settings = SendingSettings(
         host=section.required("host", HOST),
         port=section.optional("port", PORT, SendingSettings),
@@ -64,9 +73,13 @@ def sending(section: Section, place: Place, office: Office) -> SendingSettings:
         password=_password(section, place, needed=section.has("user")),
         sender=section.optional("sender", ADDRESS, SendingSettings) or office.address,
         sender_name=section.optional("sender_name", TEXT, SendingSettings) or office.name,
-        null_sender=section.optional("null_sender", FLAG, SendingSettings),
-        per_minute=section.optional("per_minute", COUNT, SendingSettings),
-        per_connection=section.optional("per_connection", COUNT, SendingSettings),
+        provider=section.optional("provider", PROVIDER, SendingSettings),
+        null_sender=null_sender if section.has("null_sender") else provider.null_sender,
+        per_connection=pace("per_connection"),
+        per_minute=pace("per_minute"),
+        per_hour=pace("per_hour"),
+        per_day=pace("per_day"),
+        suspend_after=section.optional("suspend_after", SUSPEND, SendingSettings),
         ca_file=_ca_file(section, place, SendingSettings),
         timeout=section.optional("timeout", SOME, SendingSettings),
         letter_bytes=section.optional("letter_bytes", SOME, SendingSettings),

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from mailproc import terminal
+from mailproc import show_letters, terminal
 from mailproc.agenda import Job, agenda
 from mailproc.config import Config
-from mailproc.ledger.books import Books, Waiting
+from mailproc.ledger.books import Books
 from mailproc.ledger.ledger import Ledger
 from mailproc.model import MailClass, Submission
 from mailproc.office import calendar
@@ -28,8 +28,7 @@ class Standing:
     overdue: bool
     journal: int
     anchor: str
-    waiting: tuple[Waiting, ...]
-    refused: tuple[Waiting, ...]
+    letters: show_letters.Letters
     held: int
     unanswered: int
     undecided: int
@@ -52,8 +51,7 @@ def standing(config: Config, ledger: Ledger, books: Books, publisher: Publisher,
         overdue=poll is None or now - poll.at > patience,
         journal=office.reach.n,
         anchor=office.reach.digest,
-        waiting=tuple(office.waiting.values()),
-        refused=tuple(office.refused.values()),
+        letters=show_letters.Letters(office.outgoing, ledger.last_pause(), ZoneInfo(config.office.zone)),
         held=sum(len(uids) for uids in office.held.values()),
         unanswered=len(office.due),
         undecided=sum(mail.mail_class is MailClass.UNATTRIBUTED for mail in mails),
@@ -72,8 +70,7 @@ def as_json(now: Standing) -> dict[str, object]:
         "overdue": now.overdue,
         "journal": now.journal,
         "digest": now.anchor,
-        "waiting": len(now.waiting),
-        "refused": len(now.refused),
+        **show_letters.as_json(now.letters),
         "held": now.held,
         "unanswered": now.unanswered,
         "undecided": now.undecided,
@@ -89,8 +86,7 @@ def show(now: Standing) -> None:
             ("daemon", f"runs, process {now.daemon}" if now.daemon else "does not run"),
             ("last reading of the mailbox", f"{now.last_poll:%Y-%m-%d %H:%M:%S}" if now.last_poll else "never"),
             ("journal", f"{now.journal} entries, digest {now.anchor}"),
-            ("letters waiting", str(len(now.waiting))),
-            ("letters refused", str(len(now.refused))),
+            *show_letters.facts(now.letters),
             ("mails held (mailproc accept)", str(now.held)),
             ("待确认单位, this month and last", str(now.undecided)),
             ("unreadable, this month and last", str(len(now.unreadable))),
@@ -103,5 +99,5 @@ def show(now: Standing) -> None:
         terminal.warn("the mailbox was not read to its end of late: see the log, and whether the daemon runs")
     for mail in now.unreadable[:MAILS_SHOWN]:
         terminal.warn(f"{mail.number} arrived {mail.arrival:%m-%d %H:%M}: {mail.reason}")
-    for one in (*now.refused, *(one for one in now.waiting if one.answer)):
-        terminal.warn(f"{one.record.kind.value} to {one.record.recipient}: {one.answer}")
+    for line in show_letters.warnings(now.letters):
+        terminal.warn(line)

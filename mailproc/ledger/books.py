@@ -20,14 +20,14 @@ from mailproc.ledger.events import (
     MonthClosed,
     PapersMade,
     SeenAgain,
+    Suspended,
     Unmailed,
 )
 from mailproc.ledger.journal import Position
+from mailproc.ledger.outgoing import Outgoing
 from mailproc.model import Address, Credit, Location, Submission, Taught
 from mailproc.uids import UidSet
 
-FIRST_RETRY = timedelta(minutes=1)
-LONGEST_RETRY = timedelta(hours=4)
 ANSWERS_KEPT = timedelta(days=40)  # beyond any month that may still be read late
 Folder = tuple[str, str, int]  # mailbox, folder, UIDVALIDITY
 
@@ -64,17 +64,6 @@ class Course:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """A letter not yet accepted by the mail server, and when to try it next."""
-
-    record: LetterRecord
-    since: datetime
-    attempts: int = 0
-    next_try: datetime | None = None
-    answer: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Done:
     """A command that was carried out and can be undone."""
 
@@ -92,8 +81,7 @@ class OfficeBook:
     held: dict[Folder, UidSet] = field(default_factory=dict)
     accepted: dict[Folder, UidSet] = field(default_factory=dict)
     courses: dict[str, Course] = field(default_factory=dict)
-    waiting: dict[str, Waiting] = field(default_factory=dict)
-    refused: dict[str, Waiting] = field(default_factory=dict)
+    outgoing: Outgoing = field(default_factory=Outgoing)
     due: dict[str, str] = field(default_factory=dict)  # digest of a mail with letters due → its month
     hints: set[tuple[str, str]] = field(default_factory=set)  # (month, unit) reminded of approver and telephone
     taught: list[Taught] = field(default_factory=list)
@@ -143,7 +131,7 @@ class Books:
                 if (kept := arrivals[bisect_left(arrivals, (latest - ANSWERS_KEPT, "")) :])
             }
 
-    def apply(self, entry: Entry, reading: Callable[[str], Reading]) -> None:  # noqa: C901 one case an event
+    def apply(self, entry: Entry, reading: Callable[[str], Reading]) -> None:  # noqa: C901, PLR0912 one case an event
         """Enter one journal line into the books; `reading` gives what was read in a mail."""
         event = entry.event
         match event:
@@ -163,7 +151,9 @@ class Books:
             case Lettered():
                 self._letters(event, entry.at)
             case Delivered():
-                self._deliver(event, entry.at)
+                self.office.outgoing.deliver(event, entry.at)
+            case Suspended():
+                self.office.outgoing.suspend(event, entry.at)
             case Commanded():
                 self._command(event, entry)
             case MonthClosed():
@@ -187,6 +177,8 @@ class Books:
             self.office.due[event.digest] = event.month
         for change in event.joins:
             self._change(change)
+        for one in event.returns:
+            self.office.outgoing.come_back(one)
         self._note_answer(mail)
         self._see(event.location)
 
@@ -217,9 +209,10 @@ class Books:
 
     def _letters(self, event: Lettered, at: datetime) -> None:
         for record in event.letters:
-            self.office.waiting[record.id] = Waiting(record, at)
+            self.office.outgoing.write(record, at)
             for digest in record.covers:
                 self._answer(digest, record)
+        self.office.outgoing.tell(event.told)
         for digest in (*event.silenced, *(digest for record in event.letters for digest in record.covers)):
             self.office.due.pop(digest, None)
 
@@ -234,20 +227,6 @@ class Books:
             self.office.hints.add((month, mail.unit))
         self._touch(month)
 
-    def _deliver(self, event: Delivered, at: datetime) -> None:
-        waiting = self.office.waiting.get(event.letter)
-        if waiting is None:
-            return
-        if event.outcome == "deferred":
-            pause = min(FIRST_RETRY * 2**waiting.attempts, LONGEST_RETRY)
-            self.office.waiting[event.letter] = replace(
-                waiting, attempts=waiting.attempts + 1, next_try=at + pause, answer=event.answer
-            )
-            return
-        del self.office.waiting[event.letter]
-        if event.outcome == "refused":
-            self.office.refused[event.letter] = replace(waiting, answer=event.answer)
-
     # --- commands and papers ---
 
     def _command(self, event: Commanded, entry: Entry) -> None:
@@ -259,6 +238,10 @@ class Books:
             book.unmailed[item.id] = item
             self._touch(book.label)
         self.office.taught.extend(taught for taught in event.taught if taught not in self.office.taught)
+        for address in event.resumes:
+            self.office.outgoing.resume(address)
+        for address in event.suspends:
+            self.office.outgoing.suspend(Suspended(address), entry.at, event.who)
         if event.undoes:
             self.office.commands.pop(event.undoes, None)
         else:

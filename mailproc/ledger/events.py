@@ -30,11 +30,30 @@ class MailChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Return:
+    """What a delivery report says of a letter of ours: it came back (`permanent`), or is late.
+
+    `kind` and `key` are the letter's; `status` and `words` as in model.Failure. `proven`: the report brings our
+    signed mark back, so whoever wrote it had the letter in hand.
+    """
+
+    letter: str
+    kind: LetterKind
+    key: str
+    address: str
+    status: str = ""
+    permanent: bool = True
+    words: str = ""
+    proven: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class MailRecorded:
     """A mail was seen for the first time and decided. Its words stand in the archive's reading.
 
     `joins` are changes of earlier mails: a joint report's further units are put down at its first item.
-    `sender` is set only where there is no reading: of restricted and unreadable mails.
+    `sender` is set only where there is no reading: of restricted and unreadable mails. `returns` are the letters of
+    ours that a bounce names.
     """
 
     digest: str
@@ -51,6 +70,7 @@ class MailRecorded:
     reason: str = ""
     joins: tuple[MailChange, ...] = ()
     sender: Address | None = None
+    returns: tuple[Return, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +130,36 @@ class LetterRecord:
 
 @dataclass(frozen=True, slots=True)
 class Lettered:
-    """Letters were written; they are sent from now on, until delivered or refused."""
+    """Letters were written; they are sent from now on, until delivered or given up."""
 
     letters: tuple[LetterRecord, ...]
     silenced: tuple[str, ...] = ()  # digests of mails whose due letters are dropped, and why is in their record
+    told: tuple[str, ...] = ()  # failed letters and suspended addresses that the clerks are told of by these
 
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """What the mail server said to a letter: outcome is sent, refused (for good) or deferred."""
+    """What the mail server said to a letter: outcome is sent, refused (for good), deferred, or expired (deferred for
+    too long, given up); or missing: its bytes are not on our disk.
+
+    `status` is the enhanced status code that `answer` tells or means, `about` is recipient, content or size.
+    """
 
     letter: str
     outcome: str
     answer: str = ""
+    status: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspended:
+    """No letter goes to the address any more, for these failed one after another; a clerk may resume."""
+
+    address: str
+    letters: tuple[str, ...] = ()
+    status: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +186,8 @@ class Commanded:
     unmailed: tuple[Unmailed, ...] = ()
     taught: tuple[Taught, ...] = ()
     undoes: int = 0
+    suspends: tuple[str, ...] = ()  # addresses
+    resumes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +222,7 @@ Event = (
     | Accepted
     | Lettered
     | Delivered
+    | Suspended
     | Commanded
     | MonthClosed
     | PapersMade

@@ -18,6 +18,7 @@ from mailproc.ledger.events import Commanded, Entry, Event, Lettered, MailRecord
 from mailproc.ledger.index import Index
 from mailproc.ledger.journal import Journal
 from mailproc.ledger.officecopy import load_office, office_tables
+from mailproc.ledger.outgoing import Pause
 from mailproc.model import Credit, Submission
 
 mail_log = logging.getLogger("mailproc.mail")
@@ -249,6 +250,18 @@ class Ledger:
     def last_poll(self) -> Poll | None:
         path = self.state / "poll.json"
         return codec.decode(path.read_bytes(), Poll) if path.exists() else None
+
+    def note_pause(self, pause: Pause | None) -> None:
+        """Keep why the mail server takes nothing, for `status` and the next start; None: it does again."""
+        path = self.state / "sending.json"
+        if pause is None:
+            path.unlink(missing_ok=True)
+        else:
+            disk.write(path, codec.encode(pause))
+
+    def last_pause(self) -> Pause | None:
+        path = self.state / "sending.json"
+        return codec.decode(path.read_bytes(), Pause) if path.exists() else None
 
     @contextmanager
     def attempt(self, digest: str) -> Iterator[int]:

@@ -16,7 +16,9 @@ from mailproc.ledger.events import (
     MailRecorded,
     MonthClosed,
     PapersMade,
+    Return,
     SeenAgain,
+    Suspended,
 )
 from mailproc.model import Credit
 from mailproc.uids import UidSet
@@ -32,6 +34,7 @@ def said(event: Event) -> Iterator[str]:  # noqa: C901, PLR0912 one case an even
     match event:
         case MailRecorded():
             yield recorded(event)
+            yield from map(came_back, event.returns)
         case SeenAgain():
             for one in event.sightings:
                 at = one.location
@@ -50,6 +53,8 @@ def said(event: Event) -> Iterator[str]:  # noqa: C901, PLR0912 one case an even
                 yield f"mail {digest[:12]} gets no letter"
         case Delivered():
             yield f"letter {event.letter} {event.outcome} {event.answer}".rstrip()
+        case Suspended():
+            yield f"address {event.address} suspended: {len(event.letters)} letters failed {event.status} {event.words}"
         case Commanded():
             undoing = f" (takes back #{event.undoes})" if event.undoes else ""
             yield f"command by {event.who}: {event.line}{undoing}{gained(event.credits)}"
@@ -68,6 +73,12 @@ def recorded(event: MailRecorded) -> str:
     parts = (event.number or event.digest[:12], event.mail_class.value, event.unit)
     why = f": {event.reason}" if event.reason else ""
     return f"mail {' '.join(filter(None, parts))}{items}{gained(event.credits)}{why}"
+
+
+def came_back(one: Return) -> str:
+    what = "returned" if one.permanent else "delayed"
+    doubt = "" if one.proven else " (the report lacks our mark)"
+    return f"letter {one.letter} to {one.address} {what}{doubt}: {one.status} {one.words}".rstrip(" :")
 
 
 def written(letter: LetterRecord) -> str:

@@ -1,14 +1,17 @@
 """The office's desk copy: what is in `state/office.json`, table by table."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 from mailproc.errors import StateError
 from mailproc.ledger import codec, deskcopy
-from mailproc.ledger.books import Course, Done, OfficeBook, Waiting
+from mailproc.ledger.books import Course, Done, OfficeBook
+from mailproc.ledger.events import Return
 from mailproc.ledger.journal import Position
-from mailproc.model import Taught
+from mailproc.ledger.outgoing import Outgoing, Suspension, Waiting
+from mailproc.model import Fate, Taught
 from mailproc.uids import UidSet
 
 T = TypeVar("T")
@@ -42,6 +45,22 @@ class Pair:
     to: str
 
 
+@dataclass(frozen=True, slots=True)
+class FatesRow:
+    """What became of the last letters to an address."""
+
+    address: str
+    fates: tuple[Fate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchRow:
+    """When letters were tried, and what the clerks are still to be told of."""
+
+    tries: tuple[datetime, ...]
+    untold: tuple[str, ...]
+
+
 def office_tables(office: OfficeBook) -> dict[str, list[dict[str, Any]]]:
     """The office's book as TinyDB tables."""
     folders = [
@@ -54,14 +73,25 @@ def office_tables(office: OfficeBook) -> dict[str, list[dict[str, Any]]]:
         "folders": folders,
         "months": months,
         "courses": list(office.courses.values()),
-        "waiting": list(office.waiting.values()),
-        "refused": list(office.refused.values()),
         "commands": list(office.commands.values()),
         "taught": office.taught,
         "due": [Pair(digest, month) for digest, month in office.due.items()],
         "hints": [Pair(*hint) for hint in sorted(office.hints)],
+        **outgoing_tables(office.outgoing),
     }
     return {name: [codec.plain(row) for row in rows] for name, rows in tables.items()}
+
+
+def outgoing_tables(outgoing: Outgoing) -> dict[str, list[Any]]:
+    """Letters on their way as TinyDB tables."""
+    return {
+        "waiting": list(outgoing.waiting.values()),
+        "failed": list(outgoing.failed.values()),
+        "returned": list(outgoing.returned.values()),
+        "fates": [FatesRow(address, fates) for address, fates in outgoing.fates.items()],
+        "suspended": list(outgoing.suspended.values()),
+        "dispatch": [DispatchRow(tuple(outgoing.tries), tuple(outgoing.untold))],
+    }
 
 
 def load_office(state: Path) -> OfficeBook:
@@ -75,17 +105,26 @@ def load_office(state: Path) -> OfficeBook:
         return [codec.value(row, kind) for row in tables.get(name, ())]
 
     months = rows("months", MonthRow)
-    if not tables or not all((state / f"{row.month}.json").exists() for row in months):
+    if not tables.get("dispatch") or not all((state / f"{row.month}.json").exists() for row in months):
         return OfficeBook()
     folders = [((row.mailbox, row.folder, row.uidvalidity), row) for row in rows("folders", FolderRow)]
+    dispatch = rows("dispatch", DispatchRow)[0]
+    outgoing = Outgoing(
+        waiting={row.record.id: row for row in rows("waiting", Waiting)},
+        failed={row.record.id: row for row in rows("failed", Waiting)},
+        returned={row.letter: row for row in rows("returned", Return)},
+        fates={row.address: row.fates for row in rows("fates", FatesRow)},
+        suspended={row.address: row for row in rows("suspended", Suspension)},
+        untold=list(dispatch.untold),
+        tries=list(dispatch.tries),
+    )
     return OfficeBook(
         reach=rows("reach", Position)[0],
         uids={key: UidSet.parse(row.done) for key, row in folders if row.done},
         held={key: UidSet.parse(row.held) for key, row in folders if row.held},
         accepted={key: UidSet.parse(row.accepted) for key, row in folders if row.accepted},
         courses={row.month: row for row in rows("courses", Course)},
-        waiting={row.record.id: row for row in rows("waiting", Waiting)},
-        refused={row.record.id: row for row in rows("refused", Waiting)},
+        outgoing=outgoing,
         due={row.of: row.to for row in rows("due", Pair)},
         hints={(row.of, row.to) for row in rows("hints", Pair)},
         taught=rows("taught", Taught),

@@ -31,7 +31,7 @@ from mailproc.model.mail import (
     Original,
     Purport,
 )
-from mailproc.model.papers import Letter, LetterKind, Tally, UnitFigures
+from mailproc.model.papers import Fate, Letter, LetterKind, Tally, UnitFigures
 from mailproc.model.roster import Group, Office, Reporter, Taught, Unit
 from mailproc.model.rules import DeductionKind, Level, Outlet, Rate, Rules
 from mailproc.model.trust import Anchor, Problem
@@ -51,6 +51,7 @@ __all__ = [
     "Etiquette",
     "Evidence",
     "Failure",
+    "Fate",
     "Group",
     "Item",
     "ItemRecord",

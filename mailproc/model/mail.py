@@ -103,10 +103,12 @@ class Bounce:
 
     `message_ids` are what the returned mail says of itself, nothing that only the report's own headers say: a report
     that brings no mail back names no letter. No `failures` with some `message_ids`: delivered, or nobody is named.
+    `marks` are the returned mail's marks, which prove it ours where they are (post.letter.verify_mark).
     """
 
     failures: tuple[Failure, ...] = ()
     message_ids: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 class Nature(StrEnum):

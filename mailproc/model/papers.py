@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -38,6 +39,22 @@ class Letter:
     answers: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()  # digests of the mails it answers
     enclosures: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of a letter to an address: `outcome` is sent, refused, expired or returned.
+
+    `status` is an enhanced status code (RFC 3463), `about` what was objected to: recipient, content or size.
+    A return that is not `proven` may be forged.
+    """
+
+    letter: str
+    at: datetime
+    outcome: str
+    status: str = ""
+    about: str = ""
+    proven: bool = True
 
 
 @dataclass(frozen=True, slots=True)

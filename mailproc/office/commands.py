@@ -18,6 +18,8 @@ from mailproc.office.orders import (
     Instruct,
     NotCount,
     Release,
+    Resume,
+    Suspend,
     Unclear,
     Undo,
 )
@@ -117,6 +119,10 @@ _RELEASED = re.compile(
 )
 _SIGNER = re.compile(r"签发人?\s*:?\s*([一-鿿·]{2,15})(?=[\s,、|]|$)")
 _DOCUMENT = re.compile(r"(?<![一-鿿])(?!签发)(?:文号\s*:?\s*)?([一-鿿]{2,12}[〔\[(【]20\d\d[〕\])】]第?\d{1,4}号)")
+_RESUME = re.compile(r"^恢复(?:发送|发信|寄送)")
+_SUSPEND = re.compile(r"^(?:停发|(?:停止|暂停)(?:发送|发信|寄送))")
+_ADDRESS = re.compile(r"(?:mailto:)?([a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+)")
+_TO = re.compile("[给至到向<>]")
 _DEDUCT = re.compile(r"^扣分")
 _DECIDED = re.compile(r"(?:20\d\d年)?\d{1,2}月\d{1,2}日决定")
 _NOT_COUNT = re.compile(r"不(?:计入|计数|计|算)")
@@ -151,6 +157,22 @@ def _released_month(match: re.Match[str], current: str) -> str:
     if match["month"]:
         return latest_month(int(match["month"]), current)
     return current if match["word"] == "本月" else previous_month(current)
+
+
+def _suspend(phrase: Phrase, _desk: _Desk) -> Suspend:
+    return Suspend(phrase.typed, _addresses(phrase.without_all(_SUSPEND)))
+
+
+def _resume(phrase: Phrase, _desk: _Desk) -> Resume:
+    return Resume(phrase.typed, _addresses(phrase.without_all(_RESUME)))
+
+
+def _addresses(rest: Phrase) -> tuple[str, ...]:
+    """The addresses, where nothing else is left. Raises DoubtError."""
+    found = tuple(dict.fromkeys(_ADDRESS.findall(rest.text)))
+    if not found or rest.without_all(_ADDRESS).without_all(_TO).parts():
+        raise DoubtError(Question.ADDRESS)
+    return found
 
 
 def _deduct(phrase: Phrase, desk: _Desk) -> Deduct:
@@ -231,6 +253,8 @@ def _unmailed(phrase: Phrase, place: Place, rest: Phrase, titles: list[str]) -> 
 _COMMANDS: tuple[tuple[re.Pattern[str], Callable[[Phrase, _Desk], Command]], ...] = (
     (_UNDO, _undo),
     (_RELEASE, _release),
+    (_SUSPEND, _suspend),
+    (_RESUME, _resume),
     (_DEDUCT, _deduct),
     (_NOT_COUNT, _not_count),
     (_COUNT, _count),

@@ -77,6 +77,22 @@ class Attribute:
 
 
 @dataclass(frozen=True, slots=True)
+class Suspend:
+    """No letter goes to these addresses until further notice; what is written waits: 停发 xx@kjj.jiangcheng.example."""
+
+    line: str
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Letters go to these addresses again, those that wait first: 恢复发送 xx@kjj.jiangcheng.example."""
+
+    line: str
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Undo:
     """The last command is taken back: 撤销上一条."""
 
@@ -93,7 +109,7 @@ class Release:
     document_number: str
 
 
-Command = Adopt | AdoptUnmailed | Instruct | Deduct | Count | NotCount | Attribute | Undo | Release
+Command = Adopt | AdoptUnmailed | Instruct | Deduct | Count | NotCount | Attribute | Suspend | Resume | Undo | Release
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ class Question(StrEnum):
     LEVEL = "level"
     DEDUCTION = "deduction"
     UNIT = "unit"
+    ADDRESS = "address"
 
 
 class DoubtError(Exception):

@@ -13,6 +13,7 @@ from flufl.bounce import all_failures
 from mailproc.model import Attachment, Bounce, Failure, Message
 from mailproc.post import machinewords, refusals
 from mailproc.post.charset import decode_bytes
+from mailproc.post.letter import MARK
 
 _MOST = 100  # failures, and groups of fields in a report
 _LONGEST_PART = 131_072  # bytes of a part that are read
@@ -50,6 +51,7 @@ class _Returned:
     message_ids: tuple[str, ...] = ()
     senders: frozenset[str] = frozenset()
     recipients: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 def read(message: Message, raw: bytes) -> Bounce | None:
@@ -69,7 +71,7 @@ def read(message: Message, raw: bytes) -> Bounce | None:
         if failures:
             break
     told = tuple(_explained(failure, said) for failure in failures.values())
-    return Bounce(told, returned.message_ids) if told or returned.message_ids else None
+    return Bounce(told, returned.message_ids, returned.marks) if told or returned.message_ids else None
 
 
 def _found(
@@ -190,6 +192,7 @@ def _headed(text: str) -> _Returned:
         tuple(_ID.findall(_field(head, "message-id"))[:1]),
         frozenset(one for name in ("from", "sender", "return-path") for one in people[name]),
         tuple(dict.fromkeys(people["to"] + people["cc"])),
+        tuple(value for name, value in head if name == MARK.lower())[:1],
     )
 
 

@@ -11,7 +11,7 @@ from mailproc.press.render import Press, Rendered
 from mailproc.press.wording import EVIDENCE, brief, local, moment_name, size_name
 
 ORIGINAL_NAME = "原邮件.eml"
-OF_MAILS = frozenset({"held", "quarantine", "capped", "unsent"})  # told of each; others once a day
+OF_MAILS = frozenset({"held", "quarantine", "capped", "unsent", "returned", "suspended", "missing"})  # told of each
 ALL_SENDERS = "（多个地址）"
 DETAILS = 30  # lines of an operator notice; the rest is a number
 
@@ -23,6 +23,10 @@ class NoticeKind(StrEnum):
     MAILBOX = "mailbox"  # the mailbox has not been readable since
     QUARANTINE = "quarantine"  # mails that could not be read
     UNSENT = "unsent"  # letters that the mail server does not take
+    RETURNED = "returned"  # letters that came back
+    SUSPENDED = "suspended"  # addresses that letters do not reach, and to which none is sent any more
+    MISSING = "missing"  # letters whose bytes cannot be read
+    SENDING = "sending"  # the mail server has taken no letter since
     CAPPED = "capped"  # senders, or all of them, whose mails count and are not answered, being too many
     TEMPLATES = "templates"  # own templates that are broken
     FAULT = "fault"  # a part of the round failed by a fault of the program itself
@@ -136,7 +140,7 @@ class Notice:
 
 
 def operator_notice(press: Press, office: Office, notice: Notice, *, recipient: Address, now: datetime) -> Letter:
-    """To the operator: once for the same mails, and of what lasts at most once a day."""
+    """To the operator: once for the same mails and the same outage of sending, else at most once a day."""
     context = NoticeContext(
         imprint=imprint(office, now),
         kind=notice.kind,
@@ -146,6 +150,8 @@ def operator_notice(press: Press, office: Office, notice: Notice, *, recipient: 
         more=max(0, len(notice.details) - DETAILS),
     )
     key = f"{notice.kind}/{local(now, office.zone).date().isoformat()}"
+    if notice.kind is NoticeKind.SENDING and notice.since:
+        key = f"{notice.kind}/{local(notice.since, office.zone).isoformat()}"
     if notice.kind in OF_MAILS:
         key += f"/{hashlib.sha256(repr(notice.details).encode()).hexdigest()[:16]}"
     return _letter(press.render("notice", context), LetterKind.NOTICE, key, recipient)

@@ -14,6 +14,8 @@ DONE = {
     "count": "已计入",
     "notcount": "已改为不计",
     "attribute": "已改归属单位",
+    "suspend": "已暂停发送",
+    "resume": "已恢复发送",
     "undo": "已撤销上一条",
     "release": "已印发",
 }
@@ -39,6 +41,10 @@ REFUSED = {
     "nothing_to_undo": "没有可撤销的命令",
     "release": "未能印发",
     "cap": "该单位当月计数已达上限",
+    "not_suspended": "该地址未暂停发送",
+    "suspended": "该地址已暂停发送",
+    "kept": "信息科人员和签发人的地址不能暂停发送",
+    "stranger": "通讯录中没有这个地址，也未向其发过信",
     "before_start": "日期早于本系统起用日期",
     "fault": "未能执行",
 }
@@ -53,6 +59,7 @@ UNCLEAR = {
     "level": "未看懂是哪一级批示",
     "deduction": "未看懂扣分事由（迟报、错报、漏报、失实）",
     "unit": "未看懂是哪个单位",
+    "address": "未看懂是哪个邮箱地址，请只写地址",
 }
 NOT_DONE = {"confirm": "未执行。", "refused": "本行未执行。", "unclear": "本行未执行。"}
 TABLES: Mapping[str, Mapping[str, str]] = {

@@ -1,5 +1,6 @@
 """An office of its own for a test: a mailbox on the real Dovecot, a mail server that keeps what it is sent, a state."""
 
+import asyncio
 import json
 import os
 import socket
@@ -125,15 +126,61 @@ first_total = 126
 
 @dataclass
 class Sink:
-    """Takes letters over SMTP and keeps them. `refuse` may answer for an envelope ("" lets it pass)."""
+    """Takes letters over SMTP and keeps them. `refuse` may answer for an envelope ("" lets it pass).
+
+    `refuse_sender` and `refuse_recipient` may answer for an address. Where `drop` says so, the connection is cut after
+    the letter has been taken and before that is said. `connections` counts.
+    """
 
     letters: list[tuple[str | None, str, bytes]] = field(default_factory=list)
     refuse: Callable[[Envelope], str] = lambda _: ""
+    refuse_sender: Callable[[str], str] = lambda _: ""
+    refuse_recipient: Callable[[str], str] = lambda _: ""
+    drop: Callable[[Envelope], bool] = lambda _: False
+    connections: int = 0
     port: int = 0
+
+    async def handle_EHLO(  # noqa: N802 aiosmtpd's name
+        self,
+        server: SMTP,  # noqa: ARG002 aiosmtpd's signature
+        session: Session,
+        envelope: Envelope,  # noqa: ARG002 same
+        hostname: str,
+        responses: list[str],
+    ) -> list[str]:
+        self.connections += 1
+        session.host_name = hostname
+        return responses
+
+    async def handle_MAIL(  # noqa: N802 aiosmtpd's name
+        self,
+        server: SMTP,  # noqa: ARG002 aiosmtpd's signature
+        session: Session,  # noqa: ARG002 same
+        envelope: Envelope,
+        address: str,
+        options: list[str],
+    ) -> str:
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return self.refuse_sender(address) or "250 OK"
+
+    async def handle_RCPT(  # noqa: N802 aiosmtpd's name
+        self,
+        server: SMTP,  # noqa: ARG002 aiosmtpd's signature
+        session: Session,  # noqa: ARG002 same
+        envelope: Envelope,
+        address: str,
+        options: list[str],
+    ) -> str:
+        if answer := self.refuse_recipient(address):
+            return answer
+        envelope.rcpt_tos.append(address)
+        envelope.rcpt_options.extend(options)
+        return "250 OK"
 
     async def handle_DATA(  # noqa: N802 aiosmtpd's name
         self,
-        server: SMTP,  # noqa: ARG002 aiosmtpd's signature
+        server: SMTP,
         session: Session,  # noqa: ARG002 same
         envelope: Envelope,
     ) -> str:
@@ -142,6 +189,8 @@ class Sink:
             return answer
         assert isinstance(envelope.content, bytes)
         self.letters.append((envelope.mail_from, envelope.rcpt_tos[0], envelope.content))
+        if self.drop(envelope) and isinstance(server.transport, asyncio.Transport):
+            server.transport.abort()
         return "250 kept"
 
     def to(self, address: str) -> list[EmailMessage]:

@@ -99,14 +99,15 @@ def test_the_clerks_hear_of_what_needs_a_person(office: Office) -> None:
 
 
 def test_a_paced_mailing_goes_out_in_slices_receipts_before_papers(office: Office) -> None:
-    """Five letters wait; each round that may send one sends one: receipt and tally first, then the statements."""
-    office.configure(start="2026-10-01")
+    """Five letters wait, one may go a minute: receipt and tally first, then the statements."""
+    path = office.configure(start="2026-10-01")
+    path.write_text(path.read_text().replace("[people]", "per_minute = 1\n[people]"))
     october = datetime(2026, 10, 30, 9, 0, tzinfo=ZONE)
     with office.house() as house:
         house.round(october)
         office.account.append(fresh(1), datetime(2026, 11, 2, 8, 59, tzinfo=ZONE))
         for minute in range(6):
-            house.round(datetime(2026, 11, 2, 9, minute, tzinfo=ZONE), most_letters=1)
+            house.round(datetime(2026, 11, 2, 9, minute, tzinfo=ZONE), patience=timedelta(seconds=10))
             assert len(office.sink.letters) == min(minute + 1, 5)
     assert {recipient for _, recipient, _ in office.sink.letters[:2]} == {SENDER, "clerk@jiangcheng.example"}
     assert len(set(office.sink.ids())) == 5

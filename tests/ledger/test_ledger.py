@@ -112,8 +112,7 @@ def picture(books: Books) -> object:
         {label: (book.submissions, book.credits, book.unmailed) for label, book in months.items()},
         {key: str(uids) for key, uids in office.uids.items()},
         office.courses,
-        office.waiting,
-        office.refused,
+        office.outgoing,
         office.due,
         office.hints,
         office.last_numbers,
@@ -312,12 +311,12 @@ def test_retries_back_off_and_end_at_four_hours(tmp_path: Path) -> None:
         ledger.commit(Lettered((LETTER,)), NOW)
         for _ in range(10):
             ledger.commit(Delivered(LETTER.id, "deferred", "451"), NOW)
-            next_try = books.office.waiting[LETTER.id].next_try
+            next_try = books.office.outgoing.waiting[LETTER.id].next_try
             assert next_try is not None
             pauses.append((next_try - NOW).total_seconds() / 60)
         ledger.commit(Delivered(LETTER.id, "refused", "550 no such user"), NOW)
-        assert not books.office.waiting
-        assert books.office.refused[LETTER.id].answer == "550 no such user"
-    assert pauses[:4] == [1, 2, 4, 8]
+        assert not books.office.outgoing.waiting
+        assert books.office.outgoing.failed[LETTER.id].answer == "550 no such user"
+    assert pauses[:4] == [2, 4, 8, 16]
     assert pauses[-1] == 240
     ledger.close()

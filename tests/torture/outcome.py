@@ -64,7 +64,7 @@ def _outcome(ledger: Ledger, books: Books) -> Outcome:
         credits=Counter((book.label, *_credit(one)) for book in months for one in book.credits.values()),
         unmailed=frozenset((book.label, item) for book in months for item in book.unmailed.values()),
         letters=Counter(_letters(ledger)),
-        unsent=frozenset((*office.waiting, *office.refused, *office.due)),
+        unsent=frozenset((*office.outgoing.waiting, *office.outgoing.failed, *office.due)),
         courses=frozenset(_course(ledger, course) for course in office.courses.values()),
         folders=frozenset((*key, str(uids)) for key, uids in office.uids.items()),
         index=frozenset(_index(ledger.state / "index.db")),
