@@ -25,12 +25,14 @@ $(STAMP): pyproject.toml constraints.txt
 demo: $(STAMP)
 	$(VENV)/bin/mailproc demo --out demo-month
 
-# what the tests run against, besides Python's: a real IMAP server, certificates, a Chinese font for PDFs that embed none
+# what the tests run against, besides Python's: a real IMAP server, certificates, traces for the power cuts, a Chinese
+# font for PDFs that embed none
 .PHONY: debian
 debian:
 	@missing=; \
 	command -v dovecot >/dev/null 2>&1 || test -x /usr/sbin/dovecot || missing="$$missing dovecot-imapd"; \
 	command -v openssl >/dev/null 2>&1 || missing="$$missing openssl"; \
+	command -v strace >/dev/null 2>&1 || missing="$$missing strace"; \
 	fc-list :lang=zh-cn 2>/dev/null | grep -q . || missing="$$missing fontconfig fonts-wqy-microhei"; \
 	test -z "$$missing" || { \
 	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && $(APT) $$missing; \

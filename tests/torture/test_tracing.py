@@ -33,10 +33,12 @@ with (state / "log").open("ab") as file:
 (Path("elsewhere")).write_text("not ours")
 db = sqlite3.connect(state / "index.db", isolation_level=None)
 db.executescript("PRAGMA journal_mode=WAL; CREATE TABLE IF NOT EXISTS t (x)")
-for n in range(4):
+for n in range(2):
     db.execute("BEGIN")
-    db.executemany("INSERT INTO t VALUES (?)", [(str(n) * 3000,)] * 500)  # a checkpoint each
+    db.executemany("INSERT INTO t VALUES (?)", [(str(n) * 3000,)] * 100)
     db.execute("COMMIT")
+    if n == 0:
+        db.execute("PRAGMA wal_checkpoint").fetchall()
 os._exit(0)  # the write-ahead log stays
 """
 
