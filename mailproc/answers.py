@@ -13,6 +13,7 @@ from mailproc.office.calendar import local_day
 from mailproc.office.decision import TOO_OLD_TO_ANSWER
 from mailproc.office.roster import Roster
 from mailproc.press import notices, receipt
+from mailproc.press.notices import Notice, NoticeKind
 from mailproc.press.render import Press
 
 ONE_RECEIPT = timedelta(minutes=10)  # several mails of a sender within this get one receipt (office rules §8)
@@ -31,7 +32,9 @@ class Answers:
 
     def answer(self, roster: Roster, now: datetime) -> None:
         """Write and commit all letters that are due: first what cannot wait, then the receipts."""
-        due = self._due()
+        everything = self._due()
+        self._report_unreadable([mail for mail in everything if Due.QUARANTINE in mail.due], now)
+        due = [mail for mail in everything if Due.QUARANTINE not in mail.due]
         for mail in due:
             urgent = tuple(self._to_clerks(mail, roster, now))
             if urgent or Due.RECEIPT not in mail.due:
@@ -46,6 +49,18 @@ class Answers:
         books = self.ledger.books
         mails = [books.month(month).submissions[digest] for digest, month in books.office.due.items()]
         return sorted(mails, key=lambda mail: (mail.arrival, mail.digest))
+
+    def _report_unreadable(self, mails: Sequence[Submission], now: datetime) -> None:
+        """One notice to each clerk of all the mails that nobody could read, so that a person finds them."""
+        if not mails:
+            return
+        lines = tuple(described(mail, self.ledger.index.folder_of(mail.digest)) for mail in mails)
+        notice = Notice(NoticeKind.QUARANTINE, len(mails), lines)
+        office = self.config.office
+        letters = [
+            notices.operator_notice(self.press, office, notice, recipient=one, now=now) for one in self.config.clerks
+        ]
+        self.dispatch.post(letters, now, tuple(mail.digest for mail in mails))
 
     def _to_clerks(self, mail: Submission, roster: Roster, now: datetime) -> Iterator[Letter]:
         office = self.config.office
@@ -88,6 +103,12 @@ class Answers:
             unread=tuple(name for mail in mails for name in mail.unread),
             hint=lacking and not any((month, unit.id) in books.office.hints for month in months),
         )
+
+
+def described(mail: Submission, folder: str) -> str:
+    """Where in the mailbox a mail lies, and what it looks like there."""
+    at = mail.arrival
+    return f"{mail.number} {at.month}月{at.day}日{at.hour}时{at.minute:02}分 {folder} {mail.size // 1024} KB"
 
 
 def groups(mails: Sequence[Submission]) -> list[list[Submission]]:

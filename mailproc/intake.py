@@ -64,7 +64,6 @@ class Taken:
     classes: Counter[MailClass] = field(default_factory=Counter)
     seen: list[Sighting] = field(default_factory=list)
     held: list[Location] = field(default_factory=list)
-    broken: list[str] = field(default_factory=list)
     capped: set[str] = field(default_factory=set)  # senders whose mails are too many; "" all of them
 
 
@@ -91,8 +90,6 @@ class Intake:
             else:
                 event = self.record(mail, roster, now)
                 taken.classes[event.mail_class] += 1
-                if event.mail_class is MailClass.UNREADABLE:
-                    taken.broken.append(described(event))
                 if OVER_THE_CAP in event.reason:
                     sender = self.ledger.books.month(event.month).submissions[event.digest].sender.address
                     taken.capped.add("" if IN_ALL in event.reason else sender)
@@ -148,6 +145,7 @@ class Intake:
             mail_class=MailClass.UNREADABLE,
             number=self.next_number(month),
             reason=why,
+            due=(Due.QUARANTINE,),
             sender=Address(""),
         )
 
@@ -332,10 +330,3 @@ def reading(case: Case, shingles: tuple[tuple[int, ...], ...]) -> Reading:
         charset_doubt=message.charset_doubt,
         shingles=shingles,
     )
-
-
-def described(event: MailRecorded) -> str:
-    """A mail that could not be read, so that a person finds it in the mailbox."""
-    at = event.arrival
-    moment = f"{at.month}月{at.day}日{at.hour}时{at.minute:02}分"
-    return f"{event.number} {moment} {event.location.folder} {event.size // 1024} KB"

@@ -13,7 +13,7 @@ from mailproc.dispatch import Dispatch
 from mailproc.errors import MailboxError, MailprocError
 from mailproc.examination import Examiner
 from mailproc.gathering import Candidate, Gathered, Gathering, held_events
-from mailproc.intake import Intake, Taken, described
+from mailproc.intake import Intake, Taken
 from mailproc.ledger.books import Books
 from mailproc.ledger.events import SeenAgain, Sighting
 from mailproc.ledger.ledger import Ledger, Poll
@@ -166,7 +166,6 @@ class House:
         event = intake.unreadable(digest, large.entry.size, large.arrival, large.location, why)
         self.ledger.commit(event, now)
         taken.classes[MailClass.UNREADABLE] += 1
-        taken.broken.append(described(event))
 
     def _complete(self, gathered: Gathered, taken: Taken, *, stopped: bool) -> bool:
         """Whether all that the folders hold is in the ledger: no month closes before."""
@@ -180,8 +179,6 @@ class House:
         if taken.held:
             folders = tuple(sorted({f"{at.mailbox} {at.folder}" for at in taken.held}))
             yield Notice(NoticeKind.HELD, len(taken.held), folders)
-        if taken.broken:
-            yield Notice(NoticeKind.QUARANTINE, len(taken.broken), tuple(taken.broken))
         if taken.capped:
             yield Notice(
                 NoticeKind.CAPPED, len(taken.capped), tuple(one or notices.ALL_SENDERS for one in sorted(taken.capped))

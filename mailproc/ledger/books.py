@@ -222,7 +222,8 @@ class Books:
             return
         book = self.month(month)
         mail = book.submissions[digest]
-        book.submissions[digest] = replace(mail, answered=(*mail.answered, letter.id))
+        if letter.id not in mail.answered:
+            book.submissions[digest] = replace(mail, answered=(*mail.answered, letter.id))
         if letter.hint:
             self.office.hints.add((month, mail.unit))
         self._touch(month)

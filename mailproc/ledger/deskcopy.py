@@ -43,7 +43,7 @@ def load(path: Path) -> dict[str, dict[str, Any]]:
     try:
         tables: dict[str, dict[str, Any]] = json.loads(path.read_bytes())
     except (OSError, ValueError) as error:
-        raise StateError(f"cannot read {path}: {error}; delete it, it is made anew from the journal") from error
+        raise StateError(f"cannot read {path}: {error}; it is made anew from the journal") from error
     return tables
 
 

@@ -157,6 +157,11 @@ class Index:
         query = "SELECT uid, digest FROM place WHERE mailbox = ? AND folder = ? AND uidvalidity = ?"
         return dict(self.db.execute(query, (mailbox, folder, uidvalidity)))
 
+    def folder_of(self, digest: str) -> str:
+        """A folder in which a mail was seen."""
+        row = self.db.execute("SELECT folder FROM place WHERE digest = ? LIMIT 1", (digest,)).fetchone()
+        return row[0] if row else ""
+
     def letter(self, letter: str) -> tuple[str, str, str] | None:
         """Kind, recipient and key of a letter of ours, by its Message-ID."""
         query = "SELECT kind, recipient, key FROM letter WHERE id = ?"

@@ -14,6 +14,7 @@ from mailproc.ledger import codec, disk
 from mailproc.ledger.events import KINDS, Entry, Event
 
 GENESIS = "0" * 64
+BLOCK = 1 << 14  # bytes in which a line is looked for, to begin with
 SEAL = b',"digest":"%s"}\n'
 SEAL_LENGTH = len(SEAL) - 2 + 64
 
@@ -42,8 +43,8 @@ class Position:
 class Journal:
     """`state/journal/2026-11.jsonl` and its kin; optionally mirrored line by line to a second folder.
 
-    Only a last line without its newline is mended (cut, and kept aside); any other mismatch raises
-    StateError and says where. Only one writer may have it open: see Ledger.writing.
+    Only a torn last line is mended (cut, and kept aside); any other mismatch raises StateError and says
+    where. Only one writer may have it open: see Ledger.writing.
     """
 
     def __init__(self, folder: Path, mirror: Path | None = None) -> None:
@@ -59,15 +60,16 @@ class Journal:
         """All entries after a position, each with the position it brings us to; the chain is checked as it is read."""
         self.require(after)
         position = after
-        for path in self.files():
+        files = self.files()
+        for path in files:
             if path.name < position.file:
                 continue
             offset = position.offset if path.name == position.file else 0
             with path.open("rb") as file:
                 file.seek(offset)
                 for line in file:
-                    if not line.endswith(b"\n"):
-                        return
+                    if is_torn(line) and path == files[-1] and not file.peek(1):
+                        return  # a writer is about to write the rest, or to mend it
                     offset += len(line)
                     entry = unseal(line, position, path)
                     position = Position(entry.n, entry.digest, path.name, offset)
@@ -83,15 +85,17 @@ class Journal:
         )
 
     def mend(self) -> None:
-        """Cut a last line without its newline, which a crash in mid-write leaves; its bytes are kept aside."""
-        files = self.files()
-        if not files or ends_whole(files[-1]):
-            return
-        path = files[-1]
-        data = path.read_bytes()
-        whole = data.rfind(b"\n") + 1
-        disk.write(path.with_name(f"torn-{path.stem}-{whole}.txt"), data[whole:])
-        disk.cut(path, whole)
+        """Cut a torn last line, which a crash or a power cut in mid-write leaves; its bytes are kept aside.
+
+        A mirror that the same power cut set back is brought up to date.
+        """
+        for path in self.files()[-1:]:
+            line = last_line(path)
+            if is_torn(line):
+                whole = path.stat().st_size - len(line)
+                disk.write(path.with_name(f"torn-{path.stem}-{whole}.txt"), line)
+                disk.cut(path, whole)
+            self.reflect(path.name)
 
     def sync(self) -> None:
         """Make last what a writer that was killed may have written and not synced. Raises StateError."""
@@ -124,8 +128,10 @@ class Journal:
         if self.mirror is None:
             return
         try:
-            self.mirror.mkdir(mode=disk.PRIVATE_FOLDER, parents=True, exist_ok=True)
+            disk.make_folder(self.mirror)
             self.mirror_fault = self._reflect(self.folder / name, self.mirror / name)
+        except StateError as error:
+            self.mirror_fault = f"the journal's mirror: {error}"
         except OSError as error:
             self.mirror_fault = f"cannot write the journal's mirror in {self.mirror}: {error.strerror}"
 
@@ -139,12 +145,14 @@ class Journal:
             whole, mirrored = path.read_bytes(), copy.read_bytes() if size else b""
             if not whole.startswith(mirrored):
                 size = len(b"".join(shared_lines(whole, mirrored)))
-                if b"\n" in mirrored[size:]:
+                more = mirrored[size:].splitlines(keepends=True)
+                if more and not is_torn(more[0]):
                     return f"{copy} has lines that {path} lacks: restore the journal from it, or move it away"
                 disk.cut(copy, size)
         with path.open("rb") as source:
             source.seek(size)
-            self._mirrored[copy.name] = disk.append(copy, source.read())
+            missing = source.read()
+        self._mirrored[copy.name] = disk.append(copy, missing) if missing else size
         return ""
 
 
@@ -172,13 +180,26 @@ def unseal(line: bytes, last: Position, path: Path) -> Entry:
     return Entry(head.n, head.at, codec.value(head.body, KINDS[head.kind]), digest)
 
 
-def ends_whole(path: Path) -> bool:
-    """Whether a file is empty or ends with a newline."""
+def is_torn(line: bytes) -> bool:
+    """Whether a last line was not written whole: it lacks its newline, or sectors in it that still are zeros.
+
+    JSON has no zero byte in it: an edited line is not taken for a torn one.
+    """
+    return bool(line) and (not line.endswith(b"\n") or b"\0" in line)
+
+
+def last_line(path: Path) -> bytes:
+    """The last line of a file, with its newline where it has one; b"" of an empty file."""
     with path.open("rb") as file:
-        if not file.seek(0, os.SEEK_END):
-            return True
-        file.seek(-1, os.SEEK_END)
-        return file.read() == b"\n"
+        size = file.seek(0, os.SEEK_END)
+        length = BLOCK
+        while True:
+            file.seek(max(0, size - length))
+            end = file.read()
+            start = end.rfind(b"\n", 0, -1) + 1
+            if start or length >= size:
+                return end[start:]
+            length *= 8
 
 
 def shared_lines(one: bytes, other: bytes) -> list[bytes]:

@@ -13,14 +13,15 @@ from pathlib import Path
 from mailproc.errors import StateError
 from mailproc.ledger import codec, deskcopy, disk, maillog
 from mailproc.ledger.archive import Archive, Reading
-from mailproc.ledger.books import Books, MonthBook
+from mailproc.ledger.books import Books, MonthBook, OfficeBook
 from mailproc.ledger.events import Commanded, Entry, Event, Lettered, MailRecorded, PapersMade, SeenAgain, Unmailed
 from mailproc.ledger.index import Index
-from mailproc.ledger.journal import Journal
+from mailproc.ledger.journal import Journal, Position
 from mailproc.ledger.officecopy import load_office, office_tables
 from mailproc.ledger.outgoing import Pause
 from mailproc.model import Credit, Submission
 
+log = logging.getLogger("mailproc")
 mail_log = logging.getLogger("mailproc.mail")
 
 MONTHS_AT_HAND = 3
@@ -66,6 +67,8 @@ class Ledger:
                 if died:
                     disk.sweep(self.state)
                     self.journal.sync()
+                    for above in (self.state, self.state / "archive", self.state / "editions"):
+                        disk.sync(above)  # names that a killed writer made, and that nobody makes again
                 self.journal.mend()
                 yield self._catch_up()
                 self.flush()
@@ -129,13 +132,26 @@ class Ledger:
         return books
 
     def _load_month(self, label: str) -> MonthBook:
-        tables = deskcopy.fetch(self.state / f"{label}.json")
+        try:
+            tables = deskcopy.fetch(self.state / f"{label}.json")
+        except StateError as fault:
+            return self._month_anew(label, fault)
         return MonthBook(
             label,
             {mail.digest: mail for mail in (codec.value(row, Submission) for row in tables.get("submissions", ()))},
             {credit.id: credit for credit in (codec.value(row, Credit) for row in tables.get("credits", ()))},
             {item.id: item for item in (codec.value(row, Unmailed) for row in tables.get("unmailed", ()))},
         )
+
+    def _month_anew(self, label: str, fault: StateError) -> MonthBook:
+        """A month from the journal alone: its desk copy is torn, and is written anew at the next flush."""
+        log.warning("%s", fault)
+        books = Books(OfficeBook(), MonthBook)
+        for entry, _ in self.journal.read(Position()):
+            books.apply(entry, self.words)
+        if self._books is not None:
+            self._books.changed.add(label)
+        return books.month(label)
 
     # --- writing ---
 
@@ -273,7 +289,7 @@ class Ledger:
         tries = 0
         if path.exists():
             before, _, count = path.read_text().partition(" ")
-            tries = int(count or 0) if before == digest else 0
+            tries = int(count) if before == digest and count.isdigit() else 0  # a power cut may tear it
         disk.note(path, f"{digest} {tries + 1}".encode())
         try:
             yield tries

@@ -110,6 +110,7 @@ class Due(StrEnum):
     ALERT = "alert"
     FORWARD = "forward"
     RESTRICTED = "restricted"
+    QUARANTINE = "quarantine"
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,10 +79,10 @@ def start_again(recording: Recording, cut: Cut, image: Image, *, to_the_end: boo
             except (Exception, SystemExit) as fault:  # noqa: BLE001 whatever happens is what is looked for
                 return Verdict(cut, f"{recording.stages[place].name}: {type(fault).__name__}: {fault}")
             problem = problem or unlike_letters(recording.letters_by(place), before, kept.letters)
-            if not problem and not to_the_end:
+            if bool(problem) or not to_the_end:
                 break
         repeated = sum(str(read(data)["Message-ID"]) in before for _, _, data in kept.letters)
-    return Verdict(cut, problem, repeated)
+    return Verdict(cut, problem and f"{recording.stages[place].name}: {problem}", repeated)
 
 
 def difference(recording: Recording, stage: int, root: Path) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.torture.weakdisk import (
+    ROOT,
     Created,
     Event,
     FolderMade,
@@ -162,7 +163,7 @@ class Tracer:
         if not quoted.startswith('"'):
             return None
         path = os.path.relpath(self.root / os.fsdecode(unquoted(quoted)), self.root)
-        ours = path.split("/", maxsplit=1)[0] in self.tops and not path.endswith(NO_TRACE)
+        ours = path == ROOT or (path.split("/", maxsplit=1)[0] in self.tops and not path.endswith(NO_TRACE))
         return path if ours else None
 
 
