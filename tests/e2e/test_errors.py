@@ -2,11 +2,13 @@
 
 import os
 import stat
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from mailproc.rounds import Outcome
 from tests.e2e.office import ZONE, Office, report, story, text_of
 
 
@@ -103,3 +105,20 @@ def test_inspect_goes_on_after_a_mail_that_cannot_be_read(office: Office, tmp_pa
     said = office.program("inspect", str(bad), str(good), code=1)
     assert "unreadable" in said
     assert "submission" in said
+
+
+def test_the_clerk_hears_once_of_a_mail_nobody_can_read_even_after_a_crash(office: Office) -> None:
+    """The process ended between the mail's line in the journal and the notice."""
+    now = datetime.now(ZONE)
+    noise = bytes(Random(1).choices((*range(1, 9), *range(0x80, 0x100)), k=2_000))
+    office.account.append(b"\xff\xd8\xff\xe0" + noise, now)
+    with office.house() as house, house.ledger.writing() as books:
+        house._read(house.roster(books), now, Outcome(), whole=False, stop=lambda: False)
+    assert not office.sink.letters
+    for minutes in (1, 2):
+        with office.house() as house:
+            house.round(now + timedelta(minutes=minutes))
+    (notice,) = office.sink.to("clerk@jiangcheng.example")
+    assert notice["Subject"] == "【系统提示】有1封邮件无法识读"
+    assert f"{now:%Y-%m}-0001" in text_of(notice)
+    assert "INBOX" in text_of(notice)

@@ -10,7 +10,7 @@ import pytest
 
 from mailproc.errors import StateError
 from mailproc.ledger.events import HistoryFound
-from mailproc.ledger.journal import Journal, Position
+from mailproc.ledger.journal import Journal, Position, last_line
 
 NOW = datetime(2026, 10, 31, 12, 0, tzinfo=UTC)
 NOVEMBER = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
@@ -191,3 +191,60 @@ def test_a_file_shorter_than_was_read_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:2]))
     with pytest.raises(StateError, match="shorter"):
         list(journal.read(last))
+
+
+@pytest.mark.parametrize("lost", [slice(0, 1), slice(40, 100), slice(0, -1)])
+def test_a_last_line_with_sectors_missing_is_cut_though_its_newline_is_there(tmp_path: Path, lost: slice) -> None:
+    """A power cut may keep the length and the end of a line, and not its beginning: zeros stand there."""
+    journal = written(tmp_path, 3)
+    path = tmp_path / "2026-10.jsonl"
+    *whole, last = path.read_bytes().splitlines(keepends=True)
+    torn = bytearray(last)
+    torn[lost] = bytes(len(torn[lost]))
+    path.write_bytes(b"".join(whole) + torn)
+    assert [n for n, _ in entries(journal)] == [1, 2]  # a reader waits for the mending
+    journal.mend()
+    assert path.read_bytes() == b"".join(whole)
+    (kept,) = tmp_path.glob("torn-*")
+    assert kept.read_bytes() == torn
+
+
+def test_an_edited_last_line_is_not_taken_for_a_torn_one(tmp_path: Path) -> None:
+    journal = written(tmp_path, 3)
+    path = tmp_path / "2026-10.jsonl"
+    path.write_bytes(path.read_bytes().replace(b'"3"', b'"9"'))
+    journal.mend()
+    with pytest.raises(StateError, match="after entry 2"):
+        entries(journal)
+
+
+def test_zeros_before_the_last_line_are_no_torn_line(tmp_path: Path) -> None:
+    journal = written(tmp_path, 3)
+    path = tmp_path / "2026-10.jsonl"
+    path.write_bytes(path.read_bytes().replace(b'"2"', b'"\0"'))
+    journal.mend()
+    with pytest.raises(StateError, match="after entry 1"):
+        entries(journal)
+
+
+def test_the_last_line_is_found_however_long_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "lines"
+    for last in (b"", b"short\n", b"x" * 100_000 + b"\n", b"y" * 100_000):
+        path.write_bytes(b"first\n" * 5 + last)
+        assert last_line(path) == (last or b"first\n")
+    path.write_bytes(b"")
+    assert last_line(path) == b""
+
+
+def test_a_mirror_that_a_power_cut_tore_or_took_is_mended_at_the_next_opening(tmp_path: Path) -> None:
+    mirror = tmp_path / "mirror"
+    written(tmp_path / "journal", 3, mirror)
+    copy, whole = mirror / "2026-10.jsonl", (tmp_path / "journal" / "2026-10.jsonl").read_bytes()
+    line = whole.splitlines(keepends=True)[-1]
+    for torn in (whole[: -len(line)] + bytes(len(line) - 1) + b"\n", whole[:-10], b"", None):
+        copy.unlink()
+        if torn is not None:
+            copy.write_bytes(torn)
+        journal = Journal(tmp_path / "journal", mirror)
+        journal.mend()
+        assert (copy.read_bytes(), journal.mirror_fault) == (whole, "")

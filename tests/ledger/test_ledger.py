@@ -199,17 +199,35 @@ def test_one_lost_file_is_made_anew(tmp_path: Path, lost: str) -> None:
     fresh.close()
 
 
-@pytest.mark.parametrize("torn", ["office.json", "index.db"])
-def test_a_torn_file_is_made_anew(tmp_path: Path, torn: str) -> None:
+@pytest.mark.parametrize("torn", ["office.json", "2026-10.json", "index.db"])
+@pytest.mark.parametrize("found", [b'{"reach": [', b"", bytes(5000)])
+def test_a_torn_file_is_made_anew(tmp_path: Path, torn: str, found: bytes) -> None:
     ledger = lived(tmp_path)
     with ledger.writing() as books:
         before = picture(books)
     ledger.close()
-    (tmp_path / torn).write_bytes(b'{"reach": [')
-    fresh = Ledger(tmp_path)
-    with fresh.writing() as books:
-        assert picture(books) == before
-    fresh.close()
+    (tmp_path / torn).write_bytes(found)
+    assert picture(Ledger(tmp_path).reading()) == before
+    for _ in range(2):
+        fresh = Ledger(tmp_path)
+        with fresh.writing() as books:
+            assert picture(books) == before
+        fresh.close()
+    assert (tmp_path / torn).read_bytes() != found
+
+
+def test_a_months_copy_that_is_ahead_of_the_offices_shows_no_answer_twice(tmp_path: Path) -> None:
+    """A power cut between the two leaves them so: the journal's tail is entered into the month again."""
+    ledger = Ledger(tmp_path)
+    with ledger.writing():
+        put(ledger, 1, 1)
+    behind = (tmp_path / "office.json").read_bytes()
+    with ledger.writing() as books:
+        ledger.commit(Lettered((LETTER,)), NOW)
+    before = picture(books)
+    ledger.close()
+    (tmp_path / "office.json").write_bytes(behind)
+    assert picture(Ledger(tmp_path).reading()) == before
 
 
 def test_an_index_that_breaks_at_work_is_made_anew_at_the_next_start(tmp_path: Path) -> None:
@@ -286,6 +304,10 @@ def test_an_attempt_counts_only_what_ended_with_the_process(tmp_path: Path) -> N
     (tmp_path / "attempt").write_text("a 2")
     with ledger.attempt("a") as tries:
         assert tries == 2
+    for torn in ("", "a", "a ", "a \0", "\0\0\0\0"):  # by a power cut
+        (tmp_path / "attempt").write_text(torn)
+        with ledger.attempt("a") as tries:
+            assert tries == 0
 
 
 @settings(max_examples=20, deadline=None)
