@@ -51,6 +51,8 @@ def _months(config: Config, books: Books, publisher: Publisher, now: datetime) -
             yield Job(max(end + SETTLED, now), f"close {month}")
         elif now - end > TOO_LATE:
             yield Job(None, f"release {month}: too late to be done unasked")
+        elif publisher.waits_for_word(course):
+            yield Job(None, f"papers of {month}: sent before the restore? mailproc accept --papers or --sent")
         elif not course.stated:
             yield Job(max(publisher.stating(month), now), f"statements of {month}")
         elif not course.drafted:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from mailproc.config import Config
 from mailproc.errors import CommandError, ConfigError
 from mailproc.intake import LOOK_BACK, received_by_unit
-from mailproc.ledger.books import Books, Done
+from mailproc.ledger.books import EPOCH, Books, Done
 from mailproc.ledger.events import Commanded, ItemChange, MailChange, Unmailed
 from mailproc.ledger.ledger import Ledger
 from mailproc.model import Credit, ItemRecord, ItemStatus, MailClass, Submission
@@ -220,7 +220,9 @@ class Desk:
         unit, month = self._unit(order.unit), self.month(now)
         number = self._unmailed(unit, order.title)
         known = bool(number)
-        number = number or f"{month}-{UNMAILED_MARK}{len(self.books.month(month).unmailed) + 1:04}"
+        epoch = self.books.office.epoch
+        free = len(self.books.month(month).unmailed) + 1 + (EPOCH * epoch.number if epoch else 0)
+        number = number or f"{month}-{UNMAILED_MARK}{free:04}"
         item = ItemRecord(number, "", ItemStatus.NEW, (unit,), counted=False, reason="unmailed")
         outcome = scoring.adoption(
             item,

@@ -236,12 +236,14 @@ class Intake:
     def answering(self, case: Case, arrival: datetime) -> Answering:
         books, habits, sender = self.ledger.books, self.config.answering, case.message.sender.address
         books.month(self.month(arrival - HOUR))
+        epoch = books.office.epoch
         return Answering(
             receipts=habits.receipts,
             per_sender_hour=habits.per_sender_hour,
             per_hour=habits.per_hour,
             sender_recent=books.answered(sender, arrival, HOUR),
             all_recent=books.answered("", arrival, HOUR),
+            before_restore=epoch is not None and arrival <= epoch.at,
             answers_recent=self.answers_recent(sender, arrival) if case.answers_us else 0,
         )
 

@@ -71,20 +71,50 @@ class Publisher:
     def _advance(self, month: str, roster: Roster, now: datetime) -> None:
         course = self.books.course(month)
         if not course.stated:
-            if now < self.stating(month):
+            if now < self.stating(month) or self.withheld(course, self.stating(month)):
                 return
             self.state(month, roster, now)
             course = self.books.course(month)
         if not course.drafted:
-            if course.deadline is None or now < course.deadline:
+            if course.deadline is None or now < course.deadline or self.withheld(course, course.deadline):
                 return
             self.draft(month, roster, now)
             course = self.books.course(month)
         if self.config.schedule.release == "auto" and course.drafted and now >= self.held_until(course.drafted):
+            if self.withheld(course, self.held_until(course.drafted)):
+                return
             try:
                 self.release(month, roster, now, signer="", document_number="")
             except CommandError as fault:  # an earlier month waits for a person, and so does this one
                 log.warning("%s", fault)
+
+    def withheld(self, course: Course, due: datetime) -> bool:
+        """Whether papers due at that moment may have gone out before a restore: then a person's word is waited for."""
+        epoch = self.books.office.epoch
+        return epoch is not None and due <= epoch.at and not course.cleared
+
+    def waits_for_word(self, course: Course) -> bool:
+        """Whether the next papers of a month wait for a person since a restore."""
+        if not course.stated:
+            return self.withheld(course, self.stating(course.month))
+        if not course.drafted:
+            return course.deadline is not None and self.withheld(course, course.deadline)
+        return self.config.schedule.release == "auto" and self.withheld(course, self.held_until(course.drafted))
+
+    def gone_out(self, month: str, now: datetime) -> tuple[str, ...]:
+        """A person knows that a month's papers went out before a restore: put the stages down, without letters."""
+        stages: list[str] = []
+        course = self.books.course(month)
+        if not course.stated and self.withheld(course, self.stating(month)):
+            schedule = self.config.schedule
+            deadline = self.workday(month, schedule.reply_workday, schedule.reply_time)
+            self.ledger.commit(PapersMade(month, "stated", (), deadline=deadline), now)
+            stages.append("stated")
+        course = self.books.course(month)
+        if course.stated and not course.drafted and course.deadline and self.withheld(course, course.deadline):
+            self.ledger.commit(PapersMade(month, "drafted", ()), now)
+            stages.append("drafted")
+        return tuple(stages)
 
     def stating(self, month: str) -> datetime:
         """When the statements of a month are due."""

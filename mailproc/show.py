@@ -5,23 +5,19 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from mailproc import figures, terminal
-from mailproc.auditing import Verdict as Audited
 from mailproc.config import Config
 from mailproc.desk import Reply, Verdict
 from mailproc.errors import UsageError
 from mailproc.ledger import maillog
 from mailproc.ledger.books import Books
 from mailproc.ledger.journal import Journal, Position
-from mailproc.model import Credit, MailClass, Problem, Submission, Tally, Unit
+from mailproc.model import Credit, MailClass, Submission, Tally, Unit
 from mailproc.office import calendar
 from mailproc.office.roster import Roster
 from mailproc.press import transcript
 from mailproc.press.entries import matter, titled
 from mailproc.press.wording import plain
-from mailproc.recounting import Recount
 from mailproc.rounds import Outcome
-
-REMOVED = "已移出邮箱,存稿在案"
 
 
 def month_now(config: Config, now: datetime) -> str:
@@ -175,61 +171,6 @@ def _entries(config: Config, books: Books, entries: Sequence[Credit], title: str
         for credit in sorted(entries, key=lambda one: (one.effective, one.id))
     ]
     terminal.table(title, columns, rows, right=("points",))
-
-
-# --- recount ----------------------------------------------------------------------------------------------
-
-
-def recount_json(result: Recount) -> dict[str, object]:
-    return {
-        "month": result.month,
-        "mailbox": result.mailbox,
-        "ledger": result.ledger,
-        "differences": [one.number for one in result.differences],
-    }
-
-
-def recounted(result: Recount) -> None:
-    terminal.say(f"{result.month}: {result.mailbox} mails in mailbox and archive, {result.ledger} in the ledger")
-    if result.removed:
-        terminal.say(f"{result.removed} {REMOVED}")
-    if not result.differences:
-        terminal.good("no difference")
-    for one in result.differences:
-        terminal.warn(f"{one.number}: {one.what}")
-
-
-# --- verify -----------------------------------------------------------------------------------------------
-
-
-def verdict_json(result: Audited) -> dict[str, object]:
-    def lines(problems: Iterable[Problem]) -> list[dict[str, str]]:
-        return [{"where": one.where, "what": one.what, "advice": one.advice} for one in problems]
-
-    return {
-        "entry": result.end.number,
-        "digest": result.end.digest,
-        "mails": result.mails,
-        "credits": result.credits,
-        "letters": result.letters,
-        "anchors": result.anchors,
-        "broken": lines(result.broken),
-        "problems": lines(result.problems),
-    }
-
-
-def verdict(result: Audited) -> None:
-    terminal.say(
-        f"entry {result.end.number} {result.end.digest}: {result.mails} mails, {result.credits} credits, "
-        f"{result.letters} letters; {result.anchors} anchors"
-    )
-    found = (*result.broken, *result.problems)
-    for one in found:
-        terminal.warn(f"{one.where}: {one.what}; {one.advice}")
-    if not found:
-        terminal.good("everything holds")
-    if result.broken:
-        terminal.problems(["the journal does not add up; points, archive and desk copy were not looked at"])
 
 
 # --- do ---------------------------------------------------------------------------------------------------

@@ -72,7 +72,7 @@ class Audit:
             case Delivered():
                 if event.letter not in self.letters:
                     yield Problem(where, f"a letter {event.letter} that was never written was {event.outcome}", ASK)
-                if event.outcome != "deferred":
+                if event.outcome not in {"deferred", "missing"}:
                     self.delivered.add(event.letter)
             case Commanded():
                 self._unmailed.update(item.id for item in event.unmailed)

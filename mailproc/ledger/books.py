@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from mailproc.ledger.archive import Reading
 from mailproc.ledger.events import (
     Accepted,
+    Cleared,
     Commanded,
     Delivered,
     Entry,
@@ -19,6 +20,7 @@ from mailproc.ledger.events import (
     MailRecorded,
     MonthClosed,
     PapersMade,
+    Restored,
     SeenAgain,
     Suspended,
     Unmailed,
@@ -28,6 +30,7 @@ from mailproc.ledger.outgoing import Outgoing
 from mailproc.model import Address, Credit, Location, Submission, Taught
 from mailproc.uids import UidSet
 
+EPOCH = 1000  # numbers of a month that an epoch has
 ANSWERS_KEPT = timedelta(days=40)  # beyond any month that may still be read late
 Folder = tuple[str, str, int]  # mailbox, folder, UIDVALIDITY
 
@@ -61,6 +64,15 @@ class Course:
     total: int = 0
     signer: str = ""
     document_number: str = ""
+    cleared: bool = False  # its papers may go out, though they might have gone out before a restore
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """Since when the books go on after a restore with lines missing, and for the how-manieth time."""
+
+    number: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +98,7 @@ class OfficeBook:
     hints: set[tuple[str, str]] = field(default_factory=set)  # (month, unit) reminded of approver and telephone
     taught: list[Taught] = field(default_factory=list)
     commands: dict[int, Done] = field(default_factory=dict)
+    epoch: Epoch | None = None
     last_numbers: dict[str, int] = field(default_factory=dict)
     months: set[str] = field(default_factory=set)  # that have a desk copy of their own
 
@@ -160,6 +173,10 @@ class Books:
                 self._advance(replace(self.course(event.month), closed=event.began))
             case PapersMade():
                 self._papers(event, entry.at)
+            case Restored():
+                self._restore(event, entry.at)
+            case Cleared():
+                self._advance(replace(self.course(event.month), cleared=True))
 
     # --- mails ---
 
@@ -281,6 +298,16 @@ class Books:
                         document_number=event.document_number,
                     )
                 )
+
+    def _restore(self, event: Restored, at: datetime) -> None:
+        self.office.epoch = Epoch(event.epoch, at)
+        for month in event.months:
+            last = self.office.last_numbers.get(month, 0)
+            self.office.last_numbers[month] = (last // EPOCH + 1) * EPOCH
+            self.office.months.add(month)
+            self.changed.add(month)
+        for course in self.office.courses.values():
+            self.office.courses[course.month] = replace(course, cleared=False)
 
     def course(self, month: str) -> Course:
         """How far a month has come."""

@@ -214,6 +214,27 @@ class PapersMade:
     figures: str = ""  # SHA-256 of the edition's figures, kept under state/editions/
 
 
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """state/ was put back from a backup, and the lines after it are lost: what they said cannot be known.
+
+    The numbers of these months go on at the next thousand. `since` is the last moment that the journal knew.
+    """
+
+    epoch: int
+    since: datetime
+    months: tuple[str, ...]
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """A person's word that a month's papers may go out, which might have gone out before a restore."""
+
+    month: str
+    who: str
+
+
 Event = (
     MailRecorded
     | SeenAgain
@@ -226,6 +247,8 @@ Event = (
     | Commanded
     | MonthClosed
     | PapersMade
+    | Restored
+    | Cleared
 )
 KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}
 

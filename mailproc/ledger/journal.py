@@ -84,6 +84,17 @@ class Journal:
             "If state/ was put back from a backup: mailproc restore. Else put the journal back from the mirror"
         )
 
+    def require_mirrored(self) -> None:
+        """Raise StateError where the mirror's newest file has lines that the journal lacks: then they were lost."""
+        for copy in Journal(self.mirror).files()[-1:] if self.mirror else ():
+            own, mirrored = self.folder / copy.name, copy.read_bytes()
+            ours = own.read_bytes() if own.exists() else b""
+            if not ours.startswith(mirrored[: mirrored.rfind(b"\n") + 1]):
+                raise StateError(
+                    f"{copy} has lines that {self.folder} lacks. If state/ was put back from a backup: "
+                    "mailproc restore --mirror, or without --mirror where they are to be lost"
+                )
+
     def mend(self) -> None:
         """Cut a torn last line, which a crash or a power cut in mid-write leaves; its bytes are kept aside.
 

@@ -118,6 +118,7 @@ class Ledger:
         if self._index is None:
             self._index = open_index(self.state / "index.db")
         if self._books is None:
+            self.journal.require_mirrored()
             self._books = Books(load_office(self.state), self._load_month)
         books, index = self._books, self._index
         indexed = index.reach()

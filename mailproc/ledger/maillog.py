@@ -5,6 +5,7 @@ from typing import assert_never
 
 from mailproc.ledger.events import (
     Accepted,
+    Cleared,
     Commanded,
     Delivered,
     Entry,
@@ -16,6 +17,7 @@ from mailproc.ledger.events import (
     MailRecorded,
     MonthClosed,
     PapersMade,
+    Restored,
     Return,
     SeenAgain,
     Suspended,
@@ -64,6 +66,10 @@ def said(event: Event) -> Iterator[str]:  # noqa: C901, PLR0912 one case an even
             signed = f" signed by {event.signer}" if event.signer else ""
             yield f"month {event.month} {event.stage}{signed}, {len(event.letters)} letters"
             yield from map(written, event.letters)
+        case Restored():
+            yield f"restored by {event.who}: lines after {event.since:%Y-%m-%d %H:%M:%S} are lost; epoch {event.epoch}"
+        case Cleared():
+            yield f"month {event.month}: papers may go out, by {event.who}"
         case _:
             assert_never(event)
 

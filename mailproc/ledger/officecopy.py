@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from mailproc.errors import StateError
 from mailproc.ledger import codec, deskcopy
-from mailproc.ledger.books import Course, Done, OfficeBook
+from mailproc.ledger.books import Course, Done, Epoch, OfficeBook
 from mailproc.ledger.events import Return
 from mailproc.ledger.journal import Position
 from mailproc.ledger.outgoing import Outgoing, Suspension, Waiting
@@ -72,6 +72,7 @@ def office_tables(office: OfficeBook) -> dict[str, list[dict[str, Any]]]:
         "reach": [office.reach],
         "folders": folders,
         "months": months,
+        "epoch": [office.epoch] if office.epoch else [],
         "courses": list(office.courses.values()),
         "commands": list(office.commands.values()),
         "taught": office.taught,
@@ -123,6 +124,7 @@ def load_office(state: Path) -> OfficeBook:
         uids={key: UidSet.parse(row.done) for key, row in folders if row.done},
         held={key: UidSet.parse(row.held) for key, row in folders if row.held},
         accepted={key: UidSet.parse(row.accepted) for key, row in folders if row.accepted},
+        epoch=next(iter(rows("epoch", Epoch)), None),
         courses={row.month: row for row in rows("courses", Course)},
         outgoing=outgoing,
         due={row.of: row.to for row in rows("due", Pair)},

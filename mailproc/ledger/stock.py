@@ -80,7 +80,7 @@ def letter_problems(ledger: Ledger, letters: Iterable[LetterRecord], delivered: 
     for letter in letters:
         if letter.id not in delivered and not ledger.letter_path(letter.id).exists():
             what = f"{letter.kind.value} to {letter.recipient} waits, but {ledger.letter_path(letter.id)} is missing"
-            yield Problem(f"letter {letter.id}", what, "put it back from a backup, or mailproc rebuild gives it up")
+            yield Problem(f"letter {letter.id}", what, "put it back from a backup, or write it by hand")
 
 
 def edition_problems(ledger: Ledger, editions: Iterable[PapersMade]) -> Iterator[Problem]:

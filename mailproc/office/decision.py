@@ -68,6 +68,7 @@ class Answering:
     per_hour: int = 300
     sender_recent: int = 0
     all_recent: int = 0
+    before_restore: bool = False  # it arrived before lines of the journal were lost: who knows what was answered
     answers_recent: int = 0
 
 
@@ -211,6 +212,8 @@ def why_silent(case: Case, mail_class: MailClass, answering: Answering) -> str:
         return "from our own address"
     if case.redelivered and mail_class is MailClass.DUPLICATE:
         return "the same mail delivered twice"
+    if answering.before_restore:
+        return "arrived before a restore, may have been answered"
     if answering.receipts == "none" or (answering.receipts == "problem" and mail_class is MailClass.SUBMISSION):
         return "switched off"
     if answering.sender_recent >= answering.per_sender_hour:

@@ -11,7 +11,9 @@ from mailproc.press.render import Press, Rendered
 from mailproc.press.wording import EVIDENCE, brief, local, moment_name, size_name
 
 ORIGINAL_NAME = "原邮件.eml"
-OF_MAILS = frozenset({"held", "quarantine", "capped", "unsent", "returned", "suspended", "missing"})  # told of each
+OF_MAILS = frozenset(  # told of each; others once a day
+    {"held", "quarantine", "capped", "unsent", "returned", "suspended", "missing", "recount"}
+)
 ALL_SENDERS = "（多个地址）"
 DETAILS = 30  # lines of an operator notice; the rest is a number
 
@@ -29,6 +31,8 @@ class NoticeKind(StrEnum):
     SENDING = "sending"  # the mail server has taken no letter since
     CAPPED = "capped"  # senders, or all of them, whose mails count and are not answered, being too many
     TEMPLATES = "templates"  # own templates that are broken
+    RESTORED = "restored"  # state/ was put back from a backup, and lines are lost
+    RECOUNT = "recount"  # ledger and mailbox do not agree
     FAULT = "fault"  # a part of the round failed by a fault of the program itself
 
 
