@@ -199,7 +199,7 @@ def extend(journal: Journal, mirror: Path) -> int:
 
     Raises StateError where the mirror does not go on from there, or does not add up; nothing is added then.
     """
-    journal.mend()
+    Journal(journal.folder).mend()  # without the mirror, which is not to be touched before it is known to fit
     last, other = settled(journal), Journal(mirror)
     try:
         other.require(last)

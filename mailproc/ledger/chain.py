@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mailproc.errors import StateError
 from mailproc.ledger.events import Entry
-from mailproc.ledger.journal import GENESIS, SEAL_LENGTH, Journal, Position, unseal
+from mailproc.ledger.journal import GENESIS, SEAL_LENGTH, Journal, Position, is_torn, unseal
 from mailproc.model import Anchor, Problem
 
 MEND_CHAIN = "do not edit it: put the journal back from the mirror or a backup that has the lines (mailproc restore)"
@@ -17,13 +17,13 @@ _SEAL_MARK = b',"digest":"'
 def walk(journal: Journal) -> Iterator[Entry | Problem]:
     """Every line of the journal: its entry, or what is wrong with it; then on from the line as it is.
 
-    Only a last line without its newline is passed over: it is being written, or will be cut at the next start.
+    Only a torn last line is passed over: it is being written, or will be cut at the next start.
     """
     last, files = Position(), journal.files()
     for path in files:
         with path.open("rb") as file:
             for line_number, line in enumerate(file, 1):
-                if not line.endswith(b"\n") and path == files[-1]:
+                if is_torn(line) and path == files[-1] and not file.peek(1):
                     return
                 try:
                     entry = unseal(line, last, path)

@@ -167,7 +167,7 @@ def test_papers_that_may_have_gone_out_wait_for_a_persons_word(lost: Office) -> 
             house.round(LOST + timedelta(hours=hour), whole=True)
         course = house.ledger.reading().course("2026-10")
         assert (bool(course.closed), course.stated) == (True, None)
-    assert "accept --papers" in lost.program("status")
+    assert "accept--papers" in "".join(lost.program("status").split())
     lost.program("accept", "--papers", "2026-09", code=2)
     lost.program("accept", "--papers", "2026-10")
     with lost.house() as house:
@@ -326,7 +326,7 @@ def test_a_mirror_that_does_not_go_on_from_the_backup_is_refused(lost: Office) -
 def test_the_shell_tells_what_cannot_be_known(lost: Office) -> None:
     said = lost.program("restore", str(lost.folder / "backup"), code=1)
     for words in ("epoch 1", "no receipt", "enter them again", "accept --papers", "cannot be known", "aside-1"):
-        assert words in said
+        assert "".join(words.split()) in "".join(said.split())  # however wide the screen
 
 
 # --- rebuild ----------------------------------------------------------------------------------------------
