@@ -34,6 +34,10 @@ class MailboxError(MailprocError):
     exit_code = 4
 
 
+class LoginRefusedError(MailboxError):
+    """The IMAP server refuses user and password: to try often would lock the account."""
+
+
 class SendingError(MailprocError):
     """The SMTP server cannot be reached or refuses us as a whole: letters wait, none is lost."""
 

@@ -17,12 +17,23 @@ from imapclient.exceptions import (  # type: ignore[import-untyped]
 )
 
 from mailproc import __version__
-from mailproc.errors import MailboxError
+from mailproc.errors import LoginRefusedError, MailboxError
 from mailproc.post.network import explain, verified
 from mailproc.post.settings import MailboxSettings
 from mailproc.uids import UidSet
 
 STOP_ASKED = 0.5  # seconds
+LITERAL_MOST = 400_000_000  # bytes; a larger one is announced by mistake or malice, and would be reserved in memory
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # an arrival before is a server's way to say that it knows none
+BUSY = re.compile(r"\[(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG)\b", re.IGNORECASE)  # RFC 5530: not the password's fault
+FETCHED = re.compile(rb"\d+ \(")
+UID = re.compile(rb"\bUID (\d+)", re.IGNORECASE)
+ARRIVAL = re.compile(rb'\bINTERNALDATE "([^"]*)"', re.IGNORECASE)
+SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)", re.IGNORECASE)
+BODY = re.compile(rb"\bBODY\[\](?:<\d+>)? \{\d+\}$", re.IGNORECASE)
+
+# What the IMAP libraries raise on an answer that is no IMAP, which they take for granted.
+NO_IMAP = (IMAPClientError, ValueError, TypeError, AttributeError, LookupError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,7 @@ class Connection:
     def __init__(self, settings: MailboxSettings) -> None:
         self._settings = settings
         self._client: IMAPClient | None = None
+        self._idle_refused = False
         self.opened: tuple[str, int] | None = None  # the folder examined last, and its UIDVALIDITY
 
     @property
@@ -76,7 +88,7 @@ class Connection:
             return _folders(client)
 
     def examine(self, folder: str) -> tuple[int, int]:
-        """Open a folder read-only: its UIDVALIDITY, and how many mails it holds."""
+        """Open a folder read-only: its UIDVALIDITY, and how many mails it holds (1 where the server does not say)."""
         with self._talk() as client:
             return self._examine(client, folder)
 
@@ -85,24 +97,35 @@ class Connection:
 
         By FETCH, since SEARCH is answered wrongly by some servers. "9:*" names the last mail also if its UID is less.
         """
-        with self._talk() as client:
-            answer, lines = client._imap.uid("FETCH", wanted, "(UID)")  # noqa: SLF001 - client.fetch takes no ranges
-            if answer != "OK":
-                raise IMAPClientError(f"FETCH {answer}: {lines}")
-            found = (re.search(rb"\bUID (\d+)", line) for line in lines if isinstance(line, bytes))
-            return UidSet.of(int(match[1]) for match in found if match)
+        return UidSet.of(uid for uid, _, _ in self._fetch(wanted, "UID"))
 
-    def entries(self, uids: Sequence[int]) -> tuple[Entry, ...]:
+    def entries(self, uids: UidSet) -> tuple[Entry, ...]:
         """Those mails of the opened folder whose arrival and size the server tells."""
-        with self._talk() as client:
-            replies = client.fetch(uids, ["INTERNALDATE", "RFC822.SIZE"])
-            return tuple(_entries(replies))
+        arrivals: dict[int, datetime] = {}
+        sizes: dict[int, int] = {}
+        for uid, words, _ in self._fetch(str(uids), "UID INTERNALDATE RFC822.SIZE"):
+            if (arrival := _arrival(words)) is not None:
+                arrivals[uid] = arrival
+            if (size := SIZE.search(words)) is not None:
+                sizes[uid] = int(size[1])
+        return tuple(Entry(uid, arrivals[uid], sizes[uid]) for uid in uids if uid in arrivals and uid in sizes)
 
-    def bodies(self, uids: Sequence[int], part: str = "") -> dict[int, bytes]:
+    def bodies(self, uids: UidSet, part: str = "") -> dict[int, bytes]:
         """The mails' bytes, or a part of them such as "<0.4096>" (RFC 9051 §6.4.5); absent where there are none."""
+        found = self._fetch(str(uids), f"UID BODY.PEEK[]{part}")
+        return {uid: body for uid, _, body in found if body and uid in uids}
+
+    def _fetch(self, uids: str, items: str) -> list[tuple[int, bytes, bytes]]:
+        """UID FETCH: of each mail named in the answer its UID, the words told, and its body.
+
+        Read by hand: the libraries take a response without UID for another mail's, mix those that bear one sequence
+        number (it changes while others delete), and refuse all where one is odd.
+        """
         with self._talk() as client:
-            replies = client.fetch(uids, [f"BODY.PEEK[]{part}"])
-            return {uid: body for uid, reply in replies.items() if (body := _body(reply))}
+            answer, told = client._imap.uid("FETCH", uids, f"({items})")  # noqa: SLF001 - client.fetch takes no ranges
+            if answer != "OK":
+                raise IMAPClientError(f"FETCH {answer}: {told}")
+            return list(_mails(told))
 
     def news(self, seconds: float, stop: Callable[[], bool]) -> bool | None:
         """Whether mails come into the opened folder while we IDLE (RFC 2177); None where the server knows no IDLE.
@@ -110,11 +133,13 @@ class Connection:
         Ends at once where some came since the last command, after `seconds`, or soon after `stop()` is true.
         """
         with self._talk() as client:
-            if not client.has_capability("IDLE"):
+            if self._idle_refused or not client.has_capability("IDLE"):
                 return None
             if _is_news(client.noop()[1]):
                 return True
+            self._idle_refused = True
             client.idle()
+            self._idle_refused = False
             _await_bytes(client.socket(), seconds, stop)
             return _is_news(client.idle_done()[1])
 
@@ -135,7 +160,7 @@ class Connection:
         except OSError as fault:
             self._drop()
             raise self._fault(explain(fault, self._settings.host, self._settings.port)) from fault
-        except (IMAPClientError, ValueError) as fault:  # ValueError: an answer that is no IMAP
+        except NO_IMAP as fault:
             self._drop()
             raise self._fault(f"the server broke off or refused ({_said(fault)}); it is tried again") from fault
         except BaseException:
@@ -150,7 +175,7 @@ class Connection:
         client = IMAPClient(settings.host, settings.port, ssl=tls, ssl_context=context, timeout=timeout)
         try:
             client._imap.debug = 0  # noqa: SLF001 - imapclient would format every body for a log nobody keeps
-            client.normalise_times = False
+            client._imap.read = _bounded(client._imap.read)  # noqa: SLF001
             if settings.security == "starttls":
                 client.starttls(context)
             self._log_in(client)
@@ -162,6 +187,14 @@ class Connection:
 
     def _log_in(self, client: IMAPClient) -> None:
         settings = self._settings
+        if client._imap.state == "NONAUTH":  # noqa: SLF001 - else the greeting was PREAUTH (RFC 9051 §7.1.4)
+            self._present(client)
+        if client.has_capability("ID"):  # 163 and 126 open no folder for a program that does not name itself
+            name = {"name": "mailproc", "vendor": "mailproc", "version": __version__}
+            client.id_({**name, "support-email": settings.user})
+
+    def _present(self, client: IMAPClient) -> None:
+        settings = self._settings
         try:
             client.login(settings.user, settings.password)
         except UnicodeEncodeError:  # its words would show a piece of the password
@@ -169,13 +202,12 @@ class Connection:
         except LoginError as fault:
             if isinstance(fault.__context__, IMAPClientAbortError):
                 raise fault.__context__ from fault
-            raise self._fault(
-                f"{settings.host} refuses the login of {settings.user} ({_said(fault)}); check user and password: "
-                "163, 126, QQ and others want an authorisation code (授权码) from their web settings instead"
+            if BUSY.search(str(fault)):
+                raise self._fault(f"{settings.host} lets nobody in now ({_said(fault)}); it is tried again") from fault
+            raise LoginRefusedError(
+                f"mailbox {settings.id}: {settings.host} refuses the login of {settings.user} ({_said(fault)}); check "
+                "user and password: 163, 126, QQ and others want an authorisation code (授权码) from their web settings"
             ) from fault
-        if client.has_capability("ID"):  # 163 and 126 open no folder for a program that does not name itself
-            name = {"name": "mailproc", "vendor": "mailproc", "version": __version__}
-            client.id_({**name, "support-email": settings.user})
 
     def _examine(self, client: IMAPClient, folder: str) -> tuple[int, int]:
         self.opened = None
@@ -191,7 +223,7 @@ class Connection:
         if uidvalidity is None:
             raise self._fault(f"the server gives folder {folder} no UIDVALIDITY, so its mails have no lasting numbers")
         self.opened = folder, uidvalidity
-        return uidvalidity, reply[b"EXISTS"]
+        return uidvalidity, reply.get(b"EXISTS", 1)
 
     def _drop(self) -> None:
         client, self._client, self.opened = self._client, None, None
@@ -205,17 +237,48 @@ def _folders(client: IMAPClient) -> tuple[Folder, ...]:
     return tuple(folder for folder in listed if not {b"\\noselect", b"\\nonexistent"} & {*folder.flags})
 
 
-def _entries(replies: dict[int, dict[bytes, Any]]) -> Iterator[Entry]:
-    for uid, reply in replies.items():
-        arrival, size = reply.get(b"INTERNALDATE"), reply.get(b"RFC822.SIZE")
-        if isinstance(arrival, datetime) and isinstance(size, int):
-            aware = arrival if arrival.tzinfo else arrival.replace(tzinfo=UTC)  # -0000 is UTC (RFC 5322 §3.3)
-            yield Entry(uid, aware.astimezone(UTC), size)
+def _bounded(read: Callable[[int], bytes]) -> Callable[[int], bytes]:
+    def bounded(octets: int) -> bytes:
+        if octets > LITERAL_MOST:
+            raise IMAPClientAbortError(f"a literal of {octets} bytes")
+        return read(octets)
+
+    return bounded
 
 
-def _body(reply: dict[bytes, Any]) -> bytes:
-    found = (value for key, value in reply.items() if key.startswith(b"BODY[") and isinstance(value, bytes))
-    return next(found, b"")
+def _mails(told: Sequence[Any]) -> Iterator[tuple[int, bytes, bytes]]:
+    """UID, words and body of each FETCH response; `told` is as imaplib gives it: lines, cut where literals stand."""
+    for pieces in _responses(told):
+        words = b" ".join(piece[0] if isinstance(piece, tuple) else piece for piece in pieces)
+        bodies = (piece[1] for piece in pieces if isinstance(piece, tuple) and BODY.search(piece[0]))
+        if (uid := UID.search(words)) is not None:
+            yield int(uid[1]), words, next(bodies, b"")
+
+
+def _responses(told: Sequence[Any]) -> Iterator[list[Any]]:
+    pieces: list[Any] = []
+    for piece in told if told != [None] else ():
+        if pieces and isinstance(pieces[-1], tuple):  # what follows a literal belongs to it
+            pieces.append(piece)
+            continue
+        if pieces:
+            yield pieces
+        head = piece[0] if isinstance(piece, tuple) else piece
+        if not FETCHED.match(head):
+            raise ValueError(f"no FETCH response: {head!r}")
+        pieces = [piece]
+    if pieces:
+        yield pieces
+
+
+def _arrival(words: bytes) -> datetime | None:
+    """The INTERNALDATE told, in UTC; None where there is none that can be meant."""
+    found = ARRIVAL.search(words)
+    try:
+        moment = datetime.strptime(found[1].decode().strip(), "%d-%b-%Y %H:%M:%S %z") if found else EARLIEST
+        return moment.astimezone(UTC) if moment > EARLIEST else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _is_news(responses: Iterable[tuple[Any, ...]]) -> bool:

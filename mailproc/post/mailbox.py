@@ -1,8 +1,9 @@
 """What we ask of a mailbox: what is new in it, its mails in small helpings, and to be woken."""
 
+import logging
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -14,16 +15,19 @@ from mailproc.uids import UidSet
 
 __all__ = ["Entry", "Listing", "Mailbox", "MailboxSettings", "Offer"]
 
+log = logging.getLogger("mailproc")
+
 LISTED_AT_ONCE = 500  # UIDs in one command: some servers cut lines at 8,000 characters
 HOLES_POLLED = 200  # ranges in one command, for the same reason; older holes wait for a whole listing
 IDLE_RENEWED = 540.0  # seconds; RFC 2177 allows 29 minutes, many firewalls forget after 10
 NAP = 0.5  # seconds
+BREAKS = 2  # mails on which the connection may break before the server is left alone for this time
 JUNK = {"junk", "spam", "bulk mail", "junk e-mail", "junk email", "垃圾邮件", "垃圾箱", "垃圾邮件箱", "广告邮件"}
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a folder holds beyond what is done already.
+    """What a folder holds: `entries` are the mails that are not done, `known` those done (none unless `whole`).
 
     `present` are the UIDs that the server named: all of the folder if `whole`. `unready` are those of them
     that are not done, but whose arrival or size the server does not tell: to be asked again.
@@ -35,6 +39,7 @@ class Listing:
     present: UidSet
     unready: UidSet
     whole: bool
+    known: tuple[Entry, ...] = ()
 
     def vanished(self, known: UidSet) -> UidSet:
         """Those of the UIDs known that the folder holds no more; none where the listing is not whole."""
@@ -87,40 +92,74 @@ class Mailbox:
         Looks at UIDs above the highest one done and at the latest holes below it; at all if `whole`.
         """
         uidvalidity, exists = self._connection.examine(folder)
+        if not exists and done(uidvalidity):  # all gone? the server may say so once by mistake
+            uidvalidity, exists = self._connection.examine(folder)
         known = done(uidvalidity)
         present = self._connection.uids("1:*" if whole else _unknown(known)) if exists else UidSet()
         missing = present - known
-        entries = tuple(self._entries(missing))
-        unready = missing - UidSet.of(entry.uid for entry in entries)
-        return Listing(folder, uidvalidity, entries, present, unready, whole)
+        told = tuple(self._entries(present if whole else missing))
+        unready = missing - UidSet.of(entry.uid for entry in told)
+        entries = tuple(entry for entry in told if entry.uid in missing)
+        return Listing(
+            folder, uidvalidity, entries, present, unready, whole, tuple(one for one in told if one.uid not in missing)
+        )
 
-    def _entries(self, missing: UidSet) -> Iterator[Entry]:
-        uids = list(missing)
+    def _entries(self, wanted: UidSet) -> Iterator[Entry]:
+        uids = list(wanted)
         for place in range(0, len(uids), LISTED_AT_ONCE):
-            yield from self._connection.entries(uids[place : place + LISTED_AT_ONCE])
+            yield from self._connection.entries(UidSet.of(uids[place : place + LISTED_AT_ONCE]))
 
     def fetch(
         self, folder: str, uidvalidity: int, entries: Iterable[Entry], *, count: int = 50, octets: int = 16_000_000
     ) -> Iterator[tuple[Entry, bytes]]:
         """The mails' bytes, unchanged, in the order given.
 
-        At most `count` mails and `octets` bytes (or a single larger mail) are held at a time. A mail that comes back
-        empty or not at all is left out: it is not there yet. Raises MailboxError also where the folder's
+        At most `count` mails and `octets` bytes (or a single larger mail) are held at a time. Left out, as not there
+        yet, is a mail that comes back empty, not at all, or cut otherwise than at the last asking, and one on which
+        the connection breaks twice. Raises MailboxError where the server breaks off more often, and where the folder's
         UIDVALIDITY is another by now.
         """
         for batch in _batches(entries, count, octets):
             self._open(folder, uidvalidity)
-            bodies = self._connection.bodies([entry.uid for entry in batch])
+            bodies = self._bodies(folder, uidvalidity, batch)
             for entry in batch:
                 if entry.uid in bodies:
                     yield entry, bodies.pop(entry.uid)
+
+    def _bodies(self, folder: str, uidvalidity: int, batch: Sequence[Entry]) -> dict[int, bytes]:
+        try:
+            bodies = self._connection.bodies(UidSet.of(entry.uid for entry in batch))
+        except MailboxError as fault:
+            log.info("%s; its mails are asked for one by one", fault)
+            bodies = self._singly(folder, uidvalidity, batch)
+        short = [entry.uid for entry in batch if len(bodies.get(entry.uid, b"")) < entry.size and entry.uid in bodies]
+        if short:  # the size told may be wrong: then the mail comes the same again
+            self._open(folder, uidvalidity)
+            again = self._connection.bodies(UidSet.of(short))
+            bodies = {uid: body for uid, body in bodies.items() if uid not in short or again.get(uid) == body}
+        return bodies
+
+    def _singly(self, folder: str, uidvalidity: int, batch: Sequence[Entry]) -> dict[int, bytes]:
+        """One bad mail must not keep us from those beside it."""
+        bodies: dict[int, bytes] = {}
+        breaks = 0
+        for entry in batch:
+            self._open(folder, uidvalidity)
+            try:
+                bodies |= self._connection.bodies(UidSet.of((entry.uid,)))
+            except MailboxError as fault:
+                log.warning("%s %s UID %d: %s", self._name, folder, entry.uid, fault)
+                breaks += 1
+                if breaks > BREAKS:
+                    raise
+        return bodies
 
     def fetch_parts(self, folder: str, uidvalidity: int, uid: int, *, octets: int = 4_000_000) -> Iterator[bytes]:
         """A mail too large to be held, in pieces of `octets` bytes; nothing where it is not there yet."""
         offset = 0
         while True:
             self._open(folder, uidvalidity)
-            piece = self._connection.bodies([uid], f"<{offset}.{octets}>").get(uid, b"")
+            piece = self._connection.bodies(UidSet.of((uid,)), f"<{offset}.{octets}>").get(uid, b"")
             if piece:
                 yield piece
             offset += len(piece)

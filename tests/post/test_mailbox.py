@@ -318,7 +318,14 @@ def test_only_advertised_commands_are_sent() -> None:
             assert verbs.index(b"LOGIN") < verbs.index(b"ID") < verbs.index(b"EXAMINE")
 
 
-@pytest.mark.parametrize("data", ["RFC822.SIZE 9", 'INTERNALDATE "3-Nov-2026 12:00:00" RFC822.SIZE 9', "FLAGS ()"])
+ABSURD = [
+    f'INTERNALDATE "{date}" RFC822.SIZE 9' for date in (" 1-Jan-1970 00:00:00 +0000", "", "1-Jan-0001 00:00:00 +0800")
+]
+
+
+@pytest.mark.parametrize(
+    "data", ["RFC822.SIZE 9", 'INTERNALDATE "3-Nov-2026 12:00:00" RFC822.SIZE 9', "FLAGS ()", *ABSURD]
+)
 def test_a_mail_without_arrival_zone_or_size_is_unready(data: str) -> None:
     told = DATED + f"* 2 FETCH (UID 6 {data})\r\n".encode()
     with scripted([OPENED, LISTED, (b"UID FETCH 5", told)]) as (port, _), Mailbox(settings_for(port)) as mailbox:
@@ -340,7 +347,7 @@ def test_helpings_are_small() -> None:
     with scripted([OPENED, (b"UID FETCH", b"")]) as (port, heard), Mailbox(settings_for(port)) as mailbox:
         assert list(mailbox.fetch("INBOX", 7, entries, count=3, octets=100)) == []
     asked = [command.split()[2] for command in heard if command.startswith(b"UID FETCH")]
-    assert asked == [b"1,2", b"3,4,5", b"6", b"7", b"8", b"9"]
+    assert asked == [b"1:2", b"3:5", b"6", b"7", b"8", b"9"]
 
 
 def test_an_empty_body_is_not_there_yet() -> None:
@@ -355,8 +362,9 @@ def test_an_empty_body_is_not_there_yet() -> None:
     [
         b"hang up",
         b"say nothing",
-        b"* 1 FETCH (UID x)\r\n* 1 FETCH (UID 5 RFC822.SIZE\r\n",
         b"* 1 FETCH UID 5\r\n",
+        b"* 1 FETCH (UID 5)\r\n* 2 FETCH UID 6\r\n",
+        b"* 1 FETCH (UID 5 BODY[] {99999999999}\r\nx",
         b"* BYE bye\r\n",
     ],
 )
@@ -374,6 +382,46 @@ def test_a_server_that_falls_silent_is_given_up() -> None:
         settings = replace(settings_for(mute.getsockname()[1]), timeout=1)
         assert "does not answer in time" in advice(settings)
         assert time.monotonic() - begun < 3
+
+
+def test_an_odd_response_spoils_no_other() -> None:
+    """No UID, a date and a size that are none: the mails beside them are read, and no mail gets another's bytes."""
+    listed = b"* 1 FETCH (UID 5)\r\n* 2 FETCH (UID x)\r\n* 3 FETCH (UID 6)\r\n"
+    odd = b'* 6 FETCH (INTERNALDATE "nonsense" RFC822.SIZE big UID 6)\r\n* 1 FETCH (FLAGS ())\r\n'
+    told = (
+        b"* 5 FETCH (BODY[] {3}\r\nbad)\r\n"  # no UID: not mail 5
+        b"* 1 FETCH (UID 5 BODY[] {9}\r\nall of it)\r\n"
+        b"* 1 FETCH (UID 6 FLAGS (\\Seen))\r\n"  # another mail was removed, and this one is now the first
+    )
+    answers = [OPENED, (b"UID FETCH 1:*", listed), (b"UID FETCH 5:6 (UID I", DATED + odd), (b"UID FETCH", told)]
+    with scripted(answers) as (port, _), Mailbox(settings_for(port)) as mailbox:
+        listing = mailbox.listing("INBOX", nothing_done)
+        assert (uids(listing), str(listing.unready)) == ([5], "6")
+        both = [Entry(5, NOON, 9), Entry(6, NOON, 3)]
+        assert [(one.uid, raw) for one, raw in mailbox.fetch("INBOX", 7, both)] == [(5, b"all of it")]
+
+
+def test_a_server_that_asks_for_no_login_is_given_none() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        heard: list[bytes] = []
+
+        def serve() -> None:
+            connection, _ = listener.accept()
+            with connection, connection.makefile("rwb", buffering=0) as wire:
+                wire.write(b"* PREAUTH you are known\r\n")
+                for line in wire:
+                    tag, command = line.split()[:2]
+                    heard.append(command)
+                    told = b"* CAPABILITY IMAP4rev1\r\n" if command == b"CAPABILITY" else b""
+                    told += OPENED[1] if command == b"EXAMINE" else b""
+                    wire.write(told + tag + b" OK done\r\n")
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        with Mailbox(settings_for(listener.getsockname()[1])) as mailbox:
+            mailbox.listing("INBOX", nothing_done)
+        thread.join(10)
+    assert b"LOGIN" not in heard
 
 
 # --- waiting ------------------------------------------------------------------------------------------------
