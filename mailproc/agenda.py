@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from mailproc.config import Config
 from mailproc.ledger.books import Books
-from mailproc.ledger.ledger import Poll
+from mailproc.ledger.present import Poll
 from mailproc.office import calendar
 from mailproc.publish import SETTLED, TOO_LATE, Publisher
 

@@ -10,15 +10,15 @@ from datetime import datetime, timedelta
 from mailproc.answers import Answers
 from mailproc.config import Config
 from mailproc.dispatch import Dispatch
-from mailproc.errors import MailboxError, MailprocError
+from mailproc.errors import MailprocError
 from mailproc.examination import Examiner
-from mailproc.gathering import Candidate, Gathered, Gathering, held_events
-from mailproc.intake import Intake, Taken
+from mailproc.intake import Taken
 from mailproc.ledger.books import Books
-from mailproc.ledger.events import SeenAgain, Sighting
-from mailproc.ledger.ledger import Ledger, Poll
+from mailproc.ledger.ledger import Ledger
+from mailproc.ledger.present import Steady
 from mailproc.model import Address, MailClass, Message
 from mailproc.office.roster import Roster
+from mailproc.polling import Polled, Polling
 from mailproc.post.documents.reader import Reader
 from mailproc.post.letter import MARK, verify_mark
 from mailproc.post.mailbox import Mailbox
@@ -26,12 +26,11 @@ from mailproc.post.outbox import Outbox
 from mailproc.press import notices
 from mailproc.press.notices import Notice, NoticeKind
 from mailproc.press.render import Press
-from mailproc.publish import Pass, Publisher
+from mailproc.publish import Publisher
 from mailproc.returns import Returns
 
 log = logging.getLogger("mailproc")
 
-UNREAD_TOO_LONG = timedelta(hours=2)  # without reading the mailbox; then the clerks are told
 UNSENT_TOO_LONG = timedelta(hours=2)  # without the mail server taking a letter; they hear of it when it does again
 
 
@@ -68,6 +67,7 @@ class House:
         self.boxes = {settings.id: Mailbox(settings) for settings in config.mailboxes}
         self.outbox = Outbox(config.sending)
         self.examiner = Examiner(config, self.documents, self._is_ours)
+        self.polling = Polling(config, self.ledger, self.boxes, self.examiner)
         sender = Address(config.sending.sender, config.sending.sender_name)
         self.dispatch = Dispatch(self.ledger, sender, config.office.zone)
 
@@ -101,27 +101,32 @@ class House:
         whole: bool = False,
         stop: Callable[[], bool] = lambda: False,
         patience: timedelta | None = None,
+        steady: Steady | None = None,
     ) -> Outcome:
         """One pass. Raises StateError where the ledger cannot be written; other faults are in the outcome.
 
         Its parts stand on their own: where one fails, the others are done, and what is in the ledger is sent.
 
         `patience` is how long sending may take; it leaves the rest of a large mailing to the next round (None: as long
-        as the provider's pace asks for waits under a minute).
+        as the provider's pace asks for waits under a minute). `steady` is the clock that nobody sets, by which we
+        learn that ours was set (None: not known).
         """
         outcome = Outcome()
-        reading: Pass | None = None
-        with contained(outcome, "reading"), self.ledger.writing() as books, tolerated(outcome):
+        polled: Polled | None = None
+        with contained(outcome, "reading"), self.ledger.writing() as books:
             whole = whole or self.publisher(books).needs_closing(now)
-            reading = self._read(self.roster(books), now, outcome, whole=whole, stop=stop)
+            polled = self.polling.read(self.roster(books), now, outcome.taken, whole=whole, stop=stop, steady=steady)
+            outcome.faults += polled.faults
         with contained(outcome, "answering"), self.ledger.writing() as books:
             Answers(self.config, self.ledger, self.press, self.dispatch).answer(self.roster(books), now)
         with contained(outcome, "publishing"), self.ledger.writing() as books:
-            self.publisher(books).due(self.roster(books), reading, now)
+            last = self.ledger.last_poll()
+            if last is None or last.doubt is None:  # else our clock may be wrong, and no month goes on
+                self.publisher(books).due(self.roster(books), polled.reading if polled else None, now)
         with contained(outcome, "following up"), self.ledger.writing() as books:
             self._returns().follow_up(self.roster(books), now)
         with self.ledger.writing():
-            self._tell_clerks(self._news(outcome, reading, now, whole=whole), now)
+            self._tell_clerks([*(polled.news if polled else ()), *self._news(outcome, now, whole=whole)], now)
             self.ledger.flush()
             result = self.dispatch.send(self.outbox, now, stop, patience)
         with contained(outcome, "following up"), self.ledger.writing() as books:
@@ -131,51 +136,9 @@ class House:
             outcome.faults.append(result.fault)
         return outcome
 
-    def _read(self, roster: Roster, now: datetime, outcome: Outcome, *, whole: bool, stop: Callable[[], bool]) -> Pass:
-        gathering = Gathering(self.config, self.ledger, self.boxes)
-        gathered = gathering.list(now, whole=whole)
-        intake = Intake(self.config, self.ledger, self.examiner)
-        taken = outcome.taken
-        intake.take(gathering.fetch(gathered.candidates), taken, roster, now, stop)
-        for large in gathered.too_large:
-            self._set_aside(intake, gathering, large, taken, now)
-        for event in held_events(taken.held, "unknown old mail"):
-            self.ledger.commit(event, now)
-        if gathered.vanished:
-            log.info("%d mails of the ledger are no longer in the mailbox; the archive has them", gathered.vanished)
-        complete = self._complete(gathered, taken, stopped=stop())
-        if complete:
-            last = self.ledger.last_poll()
-            self.ledger.note_poll(Poll(now, now if whole else last.whole if last else None))
-        return Pass(now, complete and whole)
-
-    def _set_aside(self, intake: Intake, gathering: Gathering, large: Candidate, taken: Taken, now: datetime) -> None:
-        """A mail over limits.mail_bytes is kept unparsed, under a number, for a person."""
-        if large.suspect:
-            taken.fetched += 1
-            taken.held.append(large.location)
-            return
-        digest = self.ledger.archive.keep_large(gathering.pieces(large), large.entry.size)
-        if not digest:
-            return
-        taken.fetched += 1
-        if self.ledger.index.mail(digest) is not None:
-            self.ledger.commit(SeenAgain((Sighting(digest, large.location),)), now)
-            return
-        why = f"larger than limits.mail_bytes ({large.entry.size} bytes)"
-        event = intake.unreadable(digest, large.entry.size, large.arrival, large.location, why)
-        self.ledger.commit(event, now)
-        taken.classes[MailClass.UNREADABLE] += 1
-
-    def _complete(self, gathered: Gathered, taken: Taken, *, stopped: bool) -> bool:
-        """Whether all that the folders hold is in the ledger: no month closes before."""
-        expected = len(gathered.candidates) + len(gathered.too_large)
-        everything = taken.fetched == expected and not gathered.unready
-        return everything and not (stopped or gathered.held or taken.held or gathered.clock_fault)
-
-    def _news(self, outcome: Outcome, reading: Pass | None, now: datetime, *, whole: bool) -> Iterator[Notice]:
+    def _news(self, outcome: Outcome, now: datetime, *, whole: bool) -> Iterator[Notice]:
         """What the clerks must hear of without asking; each kind once a day at most."""
-        taken, last = outcome.taken, self.ledger.last_poll()
+        taken = outcome.taken
         if taken.held:
             folders = tuple(sorted({f"{at.mailbox} {at.folder}" for at in taken.held}))
             yield Notice(NoticeKind.HELD, len(taken.held), folders)
@@ -183,9 +146,6 @@ class House:
             yield Notice(
                 NoticeKind.CAPPED, len(taken.capped), tuple(one or notices.ALL_SENDERS for one in sorted(taken.capped))
             )
-        if reading is None and last is not None and now - last.at > UNREAD_TOO_LONG:
-            faults = (problem for fault in outcome.faults for problem in fault.problems)
-            yield Notice(NoticeKind.MAILBOX, details=tuple(faults), since=last.at)
         if broken := tuple(outcome.broken):
             yield Notice(NoticeKind.FAULT, len(broken), broken)
         pause = self.ledger.last_pause()
@@ -202,16 +162,6 @@ class House:
             for clerk in self.config.clerks
         ]
         self.dispatch.post(letters, now)
-
-
-@contextmanager
-def tolerated(outcome: Outcome) -> Iterator[None]:
-    """A mailbox that fails does not keep what is already recorded from being answered."""
-    try:
-        yield
-    except MailboxError as fault:
-        log.warning("%s", fault)
-        outcome.faults.append(fault)
 
 
 @contextmanager

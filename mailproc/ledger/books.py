@@ -24,6 +24,8 @@ from mailproc.ledger.events import (
     SeenAgain,
     Suspended,
     Unmailed,
+    Vanished,
+    Withheld,
 )
 from mailproc.ledger.journal import Position
 from mailproc.ledger.outgoing import Outgoing
@@ -92,6 +94,8 @@ class OfficeBook:
     uids: dict[Folder, UidSet] = field(default_factory=dict)
     held: dict[Folder, UidSet] = field(default_factory=dict)
     accepted: dict[Folder, UidSet] = field(default_factory=dict)
+    withheld: dict[Folder, dict[int, datetime]] = field(default_factory=dict)  # UID → since when
+    vanished: dict[Folder, UidSet] = field(default_factory=dict)  # that were withheld to the last
     courses: dict[str, Course] = field(default_factory=dict)
     outgoing: Outgoing = field(default_factory=Outgoing)
     due: dict[str, str] = field(default_factory=dict)  # digest of a mail with letters due → its month
@@ -158,6 +162,14 @@ class Books:
             case Held():
                 key = (event.mailbox, event.folder, event.uidvalidity)
                 self.office.held[key] = self.office.held.get(key, UidSet()) | UidSet.parse(event.uids)
+            case Withheld():
+                uids = dict.fromkeys(UidSet.parse(event.uids), entry.at)
+                key = (event.mailbox, event.folder, event.uidvalidity)
+                self.office.withheld[key] = uids | self.office.withheld.get(key, {})
+            case Vanished():
+                key = (event.mailbox, event.folder, event.uidvalidity)
+                self._release(key, UidSet.parse(event.uids))
+                self.office.vanished[key] = self.office.vanished.get(key, UidSet()) | UidSet.parse(event.uids)
             case Accepted():
                 for key in [k for k in self.office.held if k[:2] == (event.mailbox, event.folder)]:
                     self.office.accepted[key] = self.office.accepted.get(key, UidSet()) | self.office.held.pop(key)
@@ -216,6 +228,15 @@ class Books:
         self.office.uids[folder] = self.office.uids.get(folder, UidSet()) | uids
         if folder in self.office.held:
             self.office.held[folder] = self.office.held[folder] - uids
+        if folder in self.office.vanished:
+            self.office.vanished[folder] = self.office.vanished[folder] - uids
+        self._release(folder, uids)
+
+    def _release(self, folder: Folder, uids: UidSet) -> None:
+        """These mails of a folder are withheld no more."""
+        kept = {uid: since for uid, since in self.office.withheld.pop(folder, {}).items() if uid not in uids}
+        if kept:
+            self.office.withheld[folder] = kept
 
     def _add_credits(self, credits_: tuple[Credit, ...]) -> None:
         for credit in credits_:

@@ -108,6 +108,26 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """Mails that the server lists and does not give, or not with an arrival that can be: asked for again."""
+
+    mailbox: str
+    folder: str
+    uidvalidity: int
+    uids: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vanished:
+    """Mails that were withheld until the folder held them no more: never read, and nothing is guessed of them."""
+
+    mailbox: str
+    folder: str
+    uidvalidity: int
+    uids: str
+
+
+@dataclass(frozen=True, slots=True)
 class Accepted:
     """A person let the held mails of a folder in."""
 
@@ -240,6 +260,8 @@ Event = (
     | SeenAgain
     | HistoryFound
     | Held
+    | Withheld
+    | Vanished
     | Accepted
     | Lettered
     | Delivered

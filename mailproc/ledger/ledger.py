@@ -6,7 +6,6 @@ import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -19,20 +18,13 @@ from mailproc.ledger.index import Index
 from mailproc.ledger.journal import Journal, Position
 from mailproc.ledger.officecopy import load_office, office_tables
 from mailproc.ledger.outgoing import Pause
+from mailproc.ledger.present import Poll, Told
 from mailproc.model import Credit, Submission
 
 log = logging.getLogger("mailproc")
 mail_log = logging.getLogger("mailproc.mail")
 
 MONTHS_AT_HAND = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Poll:
-    """When the mailbox was last read to the end, for `status`; not part of the truth."""
-
-    at: datetime
-    whole: datetime | None
 
 
 class Ledger:
@@ -279,6 +271,16 @@ class Ledger:
     def last_pause(self) -> Pause | None:
         path = self.state / "sending.json"
         return codec.decode(path.read_bytes(), Pause) if path.exists() else None
+
+    def note_told(self, folders: tuple[Told, ...]) -> None:
+        disk.write(self.state / "told.json", codec.encode(folders))
+
+    def told(self) -> tuple[Told, ...]:
+        """What the server told of its folders last; nothing where that is not known."""
+        try:
+            return codec.decode((self.state / "told.json").read_bytes(), tuple[Told, ...])
+        except (OSError, StateError):
+            return ()
 
     @contextmanager
     def attempt(self, digest: str) -> Iterator[int]:

@@ -21,6 +21,8 @@ from mailproc.ledger.events import (
     Return,
     SeenAgain,
     Suspended,
+    Vanished,
+    Withheld,
 )
 from mailproc.model import Credit
 from mailproc.uids import UidSet
@@ -46,6 +48,10 @@ def said(event: Event) -> Iterator[str]:  # noqa: C901, PLR0912 one case an even
             yield f"history {event.mailbox} {event.folder}: {count} mails from before the office's start left alone"
         case Held():
             yield f"held {event.mailbox} {event.folder}: {len(UidSet.parse(event.uids))} mails: {event.why}"
+        case Withheld():
+            yield f"withheld {event.mailbox} {event.folder}: UIDs {event.uids} are listed, but not given"
+        case Vanished():
+            yield f"vanished {event.mailbox} {event.folder}: UIDs {event.uids} are gone, and were never read"
         case Accepted():
             yield f"accepted {event.mailbox} {event.folder} by {event.who}"
         case Lettered():

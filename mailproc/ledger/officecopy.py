@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from mailproc.errors import StateError
 from mailproc.ledger import codec, deskcopy
-from mailproc.ledger.books import Course, Done, Epoch, OfficeBook
+from mailproc.ledger.books import Course, Done, Epoch, Folder, OfficeBook
 from mailproc.ledger.events import Return
 from mailproc.ledger.journal import Position
 from mailproc.ledger.outgoing import Outgoing, Suspension, Waiting
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class FolderRow:
-    """What was done of a folder, and what is held in it, as UID ranges."""
+    """What was done of a folder, what is held in it, and what vanished unread, as UID ranges."""
 
     mailbox: str
     folder: str
@@ -27,6 +27,18 @@ class FolderRow:
     done: str
     held: str
     accepted: str
+    vanished: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WithheldRow:
+    """A mail that the server lists and does not give."""
+
+    mailbox: str
+    folder: str
+    uidvalidity: int
+    uid: int
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +75,17 @@ class DispatchRow:
 
 def office_tables(office: OfficeBook) -> dict[str, list[dict[str, Any]]]:
     """The office's book as TinyDB tables."""
+    sets = (office.uids, office.held, office.accepted, office.vanished)
     folders = [
-        FolderRow(*key, *(str(sets.get(key, UidSet())) for sets in (office.uids, office.held, office.accepted)))
-        for key in sorted(office.uids.keys() | office.held.keys() | office.accepted.keys())
+        FolderRow(*key, *(str(each.get(key, UidSet())) for each in sets))
+        for key in sorted({key for each in sets for key in each})
     ]
+    withheld = [WithheldRow(*key, uid, since) for key, uids in office.withheld.items() for uid, since in uids.items()]
     months = [MonthRow(month, office.last_numbers.get(month, 0)) for month in sorted(office.months)]
     tables: dict[str, list[Any]] = {
         "reach": [office.reach],
         "folders": folders,
+        "withheld": withheld,
         "months": months,
         "epoch": [office.epoch] if office.epoch else [],
         "courses": list(office.courses.values()),
@@ -124,6 +139,8 @@ def load_office(state: Path) -> OfficeBook:
         uids={key: UidSet.parse(row.done) for key, row in folders if row.done},
         held={key: UidSet.parse(row.held) for key, row in folders if row.held},
         accepted={key: UidSet.parse(row.accepted) for key, row in folders if row.accepted},
+        withheld=withheld_by_folder(rows("withheld", WithheldRow)),
+        vanished={key: UidSet.parse(row.vanished) for key, row in folders if row.vanished},
         epoch=next(iter(rows("epoch", Epoch)), None),
         courses={row.month: row for row in rows("courses", Course)},
         outgoing=outgoing,
@@ -134,3 +151,10 @@ def load_office(state: Path) -> OfficeBook:
         last_numbers={row.month: row.last_number for row in months if row.last_number},
         months={row.month for row in months},
     )
+
+
+def withheld_by_folder(rows: list[WithheldRow]) -> dict[Folder, dict[int, datetime]]:
+    found: dict[Folder, dict[int, datetime]] = {}
+    for row in rows:
+        found.setdefault((row.mailbox, row.folder, row.uidvalidity), {})[row.uid] = row.since
+    return found

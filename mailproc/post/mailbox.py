@@ -73,6 +73,11 @@ class Mailbox:
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, _: TracebackType | None) -> None:
         self.close()
 
+    @property
+    def alive(self) -> bool:
+        """Whether the connection stands: after a MailboxError, that only a folder was at fault."""
+        return self._connection.alive
+
     def close(self) -> None:
         """Log out, if connected."""
         self._connection.close()

@@ -12,7 +12,7 @@ from mailproc.press.wording import EVIDENCE, brief, local, moment_name, size_nam
 
 ORIGINAL_NAME = "原邮件.eml"
 OF_MAILS = frozenset(  # told of each; others once a day
-    {"held", "quarantine", "capped", "unsent", "returned", "suspended", "missing", "recount"}
+    {"held", "quarantine", "capped", "unsent", "returned", "suspended", "missing", "recount", "withheld", "vanished"}
 )
 ALL_SENDERS = "（多个地址）"
 DETAILS = 30  # lines of an operator notice; the rest is a number
@@ -23,6 +23,10 @@ class NoticeKind(StrEnum):
 
     HELD = "held"  # very many old mails unknown so far, UIDVALIDITY changed, or a new folder
     MAILBOX = "mailbox"  # the mailbox has not been readable since
+    WITHHELD = "withheld"  # mails that the server lists and does not give
+    VANISHED = "vanished"  # mails that were withheld till they were gone
+    EMPTIED = "emptied"  # folders that held many mails and hold none at once
+    CLOCK = "clock"  # our clock and the server's may disagree
     QUARANTINE = "quarantine"  # mails that could not be read
     UNSENT = "unsent"  # letters that the mail server does not take
     RETURNED = "returned"  # letters that came back
