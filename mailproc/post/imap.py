@@ -33,7 +33,16 @@ SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)", re.IGNORECASE)
 BODY = re.compile(rb"\bBODY\[\](?:<\d+>)? \{\d+\}$", re.IGNORECASE)
 
 # What the IMAP libraries raise on an answer that is no IMAP, which they take for granted.
-NO_IMAP = (IMAPClientError, ValueError, TypeError, AttributeError, LookupError, OverflowError, RecursionError)
+NO_IMAP = (
+    IMAPClientError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    OverflowError,
+    RecursionError,
+    MemoryError,
+)
 
 
 @dataclass(frozen=True, slots=True)

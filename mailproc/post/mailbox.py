@@ -97,7 +97,7 @@ class Mailbox:
         Looks at UIDs above the highest one done and at the latest holes below it; at all if `whole`.
         """
         uidvalidity, exists = self._connection.examine(folder)
-        if not exists and done(uidvalidity):  # all gone? the server may say so once by mistake
+        if not exists:  # the server may say so by mistake
             uidvalidity, exists = self._connection.examine(folder)
         known = done(uidvalidity)
         present = self._connection.uids("1:*" if whole else _unknown(known)) if exists else UidSet()
@@ -141,6 +141,8 @@ class Mailbox:
         if short:  # the size told may be wrong: then the mail comes the same again
             self._open(folder, uidvalidity)
             again = self._connection.bodies(UidSet.of(short))
+            whole = {entry.uid for entry in batch if len(again.get(entry.uid, b"")) >= entry.size}
+            bodies |= {uid: again[uid] for uid in short if uid in whole}
             bodies = {uid: body for uid, body in bodies.items() if uid not in short or again.get(uid) == body}
         return bodies
 
