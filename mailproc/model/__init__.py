@@ -20,6 +20,7 @@ from mailproc.model.mail import (
     Address,
     Attachment,
     Attribution,
+    Authenticity,
     Bounce,
     Contents,
     Etiquette,
@@ -29,6 +30,7 @@ from mailproc.model.mail import (
     Message,
     Nature,
     Original,
+    Proof,
     Purport,
 )
 from mailproc.model.papers import Fate, Letter, LetterKind, Tally, UnitFigures
@@ -41,6 +43,7 @@ __all__ = [
     "Anchor",
     "Attachment",
     "Attribution",
+    "Authenticity",
     "Bounce",
     "Contents",
     "Credit",
@@ -68,6 +71,7 @@ __all__ = [
     "Outlet",
     "Precedent",
     "Problem",
+    "Proof",
     "Purport",
     "Rate",
     "Reporter",

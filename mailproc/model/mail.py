@@ -111,6 +111,23 @@ class Bounce:
     marks: tuple[str, ...] = ()
 
 
+class Proof(StrEnum):
+    """Whether a mail is its From's, by what our own server says of it (RFC 8601)."""
+
+    PROVEN = "proven"
+    UNPROVEN = "unproven"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Authenticity:
+    """Who really sent a mail. `address` is that of From, "" where it is not one plain address; `why` is for the log."""
+
+    proof: Proof
+    address: str
+    why: str
+
+
 class Nature(StrEnum):
     """Who or what wrote a mail, by its headers and form."""
 
