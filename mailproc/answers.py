@@ -47,8 +47,9 @@ class Answers:
 
     def _due(self) -> list[Submission]:
         books = self.ledger.books
-        mails = [books.month(month).submissions[digest] for digest, month in books.office.due.items()]
-        return sorted(mails, key=lambda mail: (mail.arrival, mail.digest))
+        mails = (books.month(month).submissions[digest] for digest, month in books.office.due.items())
+        ours = [mail for mail in mails if Due.ORDERS not in mail.due]  # those are the correspondence's
+        return sorted(ours, key=lambda mail: (mail.arrival, mail.digest))
 
     def _report_unreadable(self, mails: Sequence[Submission], now: datetime) -> None:
         """One notice to each clerk of all the mails that nobody could read, so that a person finds them."""

@@ -9,7 +9,7 @@ from mailproc.config import Config
 from mailproc.errors import CommandError, ConfigError
 from mailproc.intake import LOOK_BACK, received_by_unit
 from mailproc.ledger.books import EPOCH, Books, Done
-from mailproc.ledger.events import Commanded, ItemChange, MailChange, Unmailed
+from mailproc.ledger.events import Commanded, ItemChange, MailChange, NotDone, Source, Unmailed
 from mailproc.ledger.ledger import Ledger
 from mailproc.model import Credit, ItemRecord, ItemStatus, MailClass, Submission
 from mailproc.office import calendar, commands, mending, scoring
@@ -31,7 +31,7 @@ from mailproc.office.orders import (
 )
 from mailproc.office.references import ItemRef
 from mailproc.office.roster import Roster
-from mailproc.publish import Publisher
+from mailproc.publish import NotReleasedError, Publisher
 
 UNDECIDED = "unattributed"  # as office.decision words it
 UNMAILED_MARK = "B"  # 补录: 2026-11-B0001
@@ -84,6 +84,7 @@ class Desk:
         self.roster = roster
         self.publisher = publisher
         self.who = who
+        self.day = config.office.start
         self.current = ""
 
     @property
@@ -96,34 +97,45 @@ class Desk:
         `confirmed` lets through what asks for a second word: deductions, releases, what touches a published
         month, and what takes a mail from one unit to another (office rules §9).
         """
-        rules, office = self.config.rules, self.config.office
-        self.current = self.month(now)
-        orders = commands.parse(
-            text,
-            calendar.local_day(now, office.zone),
-            rules.outlets,
-            rules.instructions,
-            rules.deductions,
-            month=self.current,
-        )
-        return tuple(self._answer(order, now, confirmed=confirmed) for order in orders)
+        return tuple(self._answer(order, now, confirmed=confirmed) for order in self.read(text, now))
 
-    def _answer(self, order: Command | Unclear, now: datetime, *, confirmed: bool) -> Reply:
+    def read(self, text: str, typed: datetime, month: str = "") -> tuple[Command | Unclear, ...]:
+        """What a text orders, as of the moment it was typed. Bare numbers are of `month`, "": of the current one."""
+        rules = self.config.rules
+        self.day = calendar.local_day(typed, self.config.office.zone)
+        self.current = month or self.month(typed)
+        return commands.parse(text, self.day, rules.outlets, rules.instructions, rules.deductions, month=self.current)
+
+    def answer(self, order: Command | Unclear, now: datetime, source: Source, *, confirmed: bool) -> Reply:
+        """Carry out a line of a mail, or do nothing where that was answered before; the answer is in the journal."""
+        said = self.books.office.said.get((source.mail, source.place))
+        if said is not None:
+            why = said.why or kind_of(order)
+            return Reply(order.line, Verdict(said.verdict), why, said.source.names, said.credits, said.letters)
+        reply = self._answer(order, now, confirmed=confirmed, source=source)
+        if reply.verdict is not Verdict.DONE:
+            names = replace(source, names=reply.names)
+            self.ledger.commit(NotDone(names, order.line, reply.verdict.value, reply.why), now)
+        return reply
+
+    def _answer(
+        self, order: Command | Unclear, now: datetime, *, confirmed: bool, source: Source | None = None
+    ) -> Reply:
         if isinstance(order, Unclear):
             return Reply(order.line, Verdict.UNCLEAR, order.question.value, order.choices)
         try:
             if not confirmed and self._asks_twice(order):
-                return Reply(order.line, Verdict.CONFIRM, type(order).__name__.lower(), self._concerned(order))
+                return Reply(order.line, Verdict.CONFIRM, kind_of(order), self._concerned(order))
             if isinstance(order, Release):
-                return self._release(order, now)
+                return self._release(order, now, source)
             event = self._event(order, now)
         except RefusedError as refusal:
             return Reply(order.line, Verdict.REFUSED, refusal.why, refusal.names)
         except (CommandError, ConfigError) as fault:
             return Reply(order.line, Verdict.REFUSED, "fault", (str(fault),))
         concerned = self._concerned(order)
-        self.ledger.commit(event, now)
-        return Reply(order.line, Verdict.DONE, type(order).__name__.lower(), concerned, event.credits)
+        self.ledger.commit(replace(event, source=source and replace(source, names=concerned)), now)
+        return Reply(order.line, Verdict.DONE, kind_of(order), concerned, event.credits)
 
     def _asks_twice(self, order: Command) -> bool:
         if isinstance(order, Deduct | Release):
@@ -183,7 +195,7 @@ class Desk:
 
     def _adopt(self, order: Adopt, now: datetime) -> Commanded:
         outlet = next(one for one in self.config.rules.outlets if one.id == order.outlet)
-        when, rules = self._effective(order.day, now), self.config.rules
+        when, rules = self._effective(order.day), self.config.rules
 
         def rule(item: ItemRecord, existing: tuple[Credit, ...], stamp: Entered) -> scoring.Outcome:
             return scoring.adoption(item, outlet, order.issue, when, existing=existing, rules=rules, stamp=stamp)
@@ -192,7 +204,7 @@ class Desk:
 
     def _instruct(self, order: Instruct, now: datetime) -> Commanded:
         level = next(one for one in self.config.rules.instructions if one.id == order.level)
-        when, rules = self._effective(order.day, now), self.config.rules
+        when, rules = self._effective(order.day), self.config.rules
 
         def rule(item: ItemRecord, existing: tuple[Credit, ...], stamp: Entered) -> scoring.Outcome:
             return scoring.instruction(item, level, when, existing=existing, rules=rules, stamp=stamp)
@@ -228,7 +240,7 @@ class Desk:
             item,
             outlet,
             order.issue,
-            self._effective(order.day, now),
+            self._effective(order.day),
             existing=self._credits_of(number),
             rules=self.config.rules,
             stamp=self._stamp(now),
@@ -247,7 +259,7 @@ class Desk:
 
     def _deduct(self, order: Deduct, now: datetime) -> Commanded:
         kind = next(one for one in self.config.rules.deductions if one.id == order.kind)
-        when = self._effective(order.day, now)
+        when = self._effective(order.day)
         entries = scoring.deduction(self._unit(order.unit), kind, when, why=order.why, stamp=self._stamp(now))
         return Commanded(order.line, self.who, entries)
 
@@ -370,13 +382,18 @@ class Desk:
             raise RefusedError("nothing_to_undo")
         return done[max(done)]
 
-    def _release(self, order: Release, now: datetime) -> Reply:
+    def _release(self, order: Release, now: datetime, source: Source | None) -> Reply:
         try:
             letters = self.publisher.release(
-                order.month, self.roster, now, signer=order.signer, document_number=order.document_number
+                order.month,
+                self.roster,
+                now,
+                signer=order.signer,
+                document_number=order.document_number,
+                source=source and replace(source, names=(order.month,)),
             )
-        except CommandError as refusal:
-            return Reply(order.line, Verdict.REFUSED, "release", (str(refusal),))
+        except NotReleasedError as refusal:
+            return Reply(order.line, Verdict.REFUSED, refusal.why, (refusal.month,))
         return Reply(order.line, Verdict.DONE, "release", (order.month,), letters=letters)
 
     def _changing(self, line: str, entries: Iterable[Credit], changes: Iterable[MailChange]) -> Commanded:
@@ -396,8 +413,8 @@ class Desk:
     def month(self, moment: date) -> str:
         return calendar.month_of(moment, self.config.office.period_start, self.config.office.zone)
 
-    def _effective(self, day: date | None, now: datetime) -> Effective:
-        day = day or calendar.local_day(now, self.config.office.zone)
+    def _effective(self, day: date | None) -> Effective:
+        day = day or self.day
         if self.month(day) < self.month(self.config.office.start):
             raise RefusedError("before_start", f"{day}")
         return Effective(day, self.month(day))
@@ -468,6 +485,11 @@ class Desk:
         first = min((credit.month for credit in entries), default=self.month(now))
         months = sorted(month for month in self.books.office.months if month >= first)
         return [credit for month in months for credit in self.books.month(month).credits.values()]
+
+
+def kind_of(order: Command | Unclear) -> str:
+    """By what press.transcript knows an order."""
+    return type(order).__name__.lower()
 
 
 def made(entries: Iterable[Credit], found: Found) -> tuple[Credit, ...]:

@@ -7,11 +7,11 @@ from email.utils import parsedate_to_datetime
 
 from mailproc.config import Config
 from mailproc.model import Etiquette, Message, Nature
-from mailproc.office import attribution, items, secrecy
+from mailproc.office import attribution, items, offers, secrecy
 from mailproc.office.calendar import local_day
 from mailproc.office.decision import Case
 from mailproc.office.roster import Roster
-from mailproc.post import bounces, etiquette, message
+from mailproc.post import authenticity, bounces, etiquette, message
 from mailproc.post.documents.reader import Reader
 
 STAMP_DOUBT = timedelta(hours=1)
@@ -27,7 +27,7 @@ class Examiner:
         self.own = own
         self.clerks = frozenset(person.address for person in (*config.clerks, *config.signers))
 
-    def case(self, raw: bytes, arrival: datetime, roster: Roster, server_name: str = "") -> Case:
+    def case(self, raw: bytes, arrival: datetime, roster: Roster, server_name: str = "", authserv_id: str = "") -> Case:
         """All that is known of a mail. `arrival` is INTERNALDATE. Raises MessageError where it cannot be read."""
         read = message.read(raw)
         own = self.own(read)
@@ -41,6 +41,8 @@ class Examiner:
         whose = attribution.attribute(read, contents, roster, self.clerks, day)
         if whose.reason == SIGNED_ONLY and self.config.answering.count_by_signature:
             whose = replace(whose, unit=whose.proposal, proposal="")
+        clerk = self.is_clerk(read, manners)
+        orders = clerk or (manners.nature is Nature.PERSON and offers.in_subject(read.subject) is not None)
         return Case(
             message=read,
             etiquette=manners,
@@ -48,14 +50,16 @@ class Examiner:
             contents=contents,
             attribution=whose,
             arrival=arrival,
-            clerk=self.is_clerk(read, manners),
+            clerk=clerk,
+            authenticity=authenticity.look(raw, server_name, authserv_id) if orders else None,
             superior=self.is_superior(read),
             bounce=bounce,
             from_us=read.sender.address in {self.config.office.address, self.config.sending.sender},
         )
 
     def is_clerk(self, read: Message, manners: Etiquette) -> bool:
-        return read.sender.address in self.clerks and manners.may_answer
+        """Whether a person writes as a clerk or signer; whether he is one, `authenticity` says."""
+        return read.sender.address in self.clerks and manners.nature is Nature.PERSON
 
     def is_superior(self, read: Message) -> bool:
         address, domain = read.sender.address, read.sender.domain

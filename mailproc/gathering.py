@@ -231,7 +231,7 @@ class Gathering:
 
     def _fetch(self, candidates: Sequence[Candidate], gathered: Gathered) -> Iterator[Arrived]:
         limits = self.config.limits
-        names = {settings.id: settings.server_name for settings in self.config.mailboxes}
+        names = {one.id: (one.server_name, one.authserv_id) for one in self.config.mailboxes}
         for key, group in groupby(sorted(candidates, key=lambda one: one.key), lambda one: one.key):
             if key[0] in gathered.broken:
                 continue
@@ -244,7 +244,7 @@ class Gathering:
                 for entry, raw in fetched:
                     one = by_uid[entry.uid]
                     digest = hashlib.sha256(raw).hexdigest()
-                    yield Arrived(raw, digest, one.arrival, one.location, names[key[0]], one.suspect)
+                    yield Arrived(raw, digest, one.arrival, one.location, *names[key[0]], one.suspect)
             except MailboxError as fault:
                 gathered.fault(key[0], fault)
                 gathered.broken.add(key[0])

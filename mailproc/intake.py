@@ -41,6 +41,7 @@ log = logging.getLogger("mailproc")
 LOOK_BACK = timedelta(days=396)  # thirteen months
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+LONGEST_ORDERS = 20_000  # characters of a clerk's mail that are read for lines
 TRIES = 2  # a mail on which the process died so often is not parsed again
 
 
@@ -53,6 +54,7 @@ class Arrived:
     arrival: datetime
     location: Location
     server_name: str = ""
+    authserv_id: str = ""
     suspect: bool = False
 
 
@@ -117,7 +119,7 @@ class Intake:
     def examine(self, mail: Arrived, roster: Roster) -> Case | str:
         """The case, or why there is none: whatever a mail does to us, it must not stop the next."""
         try:
-            return self.examiner.case(mail.raw, mail.arrival, roster, mail.server_name)
+            return self.examiner.case(mail.raw, mail.arrival, roster, mail.server_name, mail.authserv_id)
         except MessageError as fault:
             return str(fault)
         except (MailprocError, OSError):
@@ -331,4 +333,6 @@ def reading(case: Case, shingles: tuple[tuple[int, ...], ...]) -> Reading:
         links=message.links,
         charset_doubt=message.charset_doubt,
         shingles=shingles,
+        authenticity=case.authenticity,
+        typed=message.text[:LONGEST_ORDERS] if case.authenticity else "",
     )

@@ -12,7 +12,7 @@ from mailproc.dispatch import Dispatch
 from mailproc.errors import CommandError
 from mailproc.ledger import codec
 from mailproc.ledger.books import Books, Course
-from mailproc.ledger.events import MonthClosed, PapersMade
+from mailproc.ledger.events import MonthClosed, PapersMade, Source
 from mailproc.ledger.ledger import Ledger
 from mailproc.model import Address, Anchor, CreditKind, Letter, MailClass, Submission, Unit
 from mailproc.office import calendar
@@ -36,6 +36,15 @@ class Pass:
 
     began: datetime
     complete: bool
+
+
+class NotReleasedError(CommandError):
+    """A month cannot go out. `why` is a key of press.transcript's table, `month` what it speaks of."""
+
+    def __init__(self, why: str, words: str, month: str) -> None:
+        super().__init__(words)
+        self.why = why
+        self.month = month
 
 
 class Publisher:
@@ -162,10 +171,19 @@ class Publisher:
             PapersMade(month, "drafted", ()), [press_circular.circular(words, edition, one) for one in people], now
         )
 
-    def release(self, month: str, roster: Roster, now: datetime, *, signer: str, document_number: str) -> int:
+    def release(
+        self,
+        month: str,
+        roster: Roster,
+        now: datetime,
+        *,
+        signer: str,
+        document_number: str,
+        source: Source | None = None,
+    ) -> int:
         """印发: the circular to all units and copies, once. Returns the number of letters.
 
-        Raises CommandError where the month is published, not closed, or an earlier one is not published yet.
+        Raises NotReleasedError where the month is published, not closed, or an earlier one is not published yet.
         """
         self._may_release(month, now)
         words, edition = self.circular(
@@ -191,23 +209,28 @@ class Publisher:
             signer=signer,
             document_number=document_number,
             figures=digest,
+            source=source,
         )
         return self._commit(event, letters, now)
 
     def _may_release(self, month: str, now: datetime) -> None:
         books = self.books
         if month not in set(self.months(now)):
-            raise CommandError(f"{month} has not ended, or lies before the office's start; nothing was released")
+            words = f"{month} has not ended, or lies before the office's start; nothing was released"
+            raise NotReleasedError("release_early", words, month)
         course = books.course(month)
         if course.published:
-            raise CommandError(f"{month} was released on {course.published:%Y-%m-%d %H:%M}; a month is published once")
+            words = f"{month} was released on {course.published:%Y-%m-%d %H:%M}; a month is published once"
+            raise NotReleasedError("release_again", words, month)
         if not course.closed:
-            raise CommandError(
+            words = (
                 f"{month} is not closed: first the mailbox must be read to the end (mailproc once), nothing held back"
             )
+            raise NotReleasedError("release_open", words, month)
         earlier = [one for one in self.months(now) if one < month and not books.course(one).published]
         if earlier:
-            raise CommandError(f"{earlier[0]} is not released yet; months are released in their order")
+            words = f"{earlier[0]} is not released yet; months are released in their order"
+            raise NotReleasedError("release_order", words, earlier[0])
 
     def _commit(self, event: PapersMade, letters: list[Letter], now: datetime) -> int:
         records = self.dispatch.write(letters, now)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from mailproc.answers import Answers
 from mailproc.config import Config
+from mailproc.correspondence import Correspondence
 from mailproc.dispatch import Dispatch
 from mailproc.errors import MailprocError
 from mailproc.examination import Examiner
@@ -117,6 +118,9 @@ class House:
             whole = whole or self.publisher(books).needs_closing(now)
             polled = self.polling.read(self.roster(books), now, outcome.taken, whole=whole, stop=stop, steady=steady)
             outcome.faults += polled.faults
+        with contained(outcome, "orders"), self.ledger.writing() as books:
+            correspondence = Correspondence(self.config, self.ledger, self.press, self.dispatch)
+            correspondence.hear(self.roster(books), self.publisher(books), now)
         with contained(outcome, "answering"), self.ledger.writing() as books:
             Answers(self.config, self.ledger, self.press, self.dispatch).answer(self.roster(books), now)
         with contained(outcome, "publishing"), self.ledger.writing() as books:

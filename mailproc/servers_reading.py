@@ -52,8 +52,11 @@ def mailbox(section: Section, place: Place) -> MailboxSettings:
         ca_file=_ca_file(section, place, MailboxSettings),
         timeout=section.optional("timeout", SOME, MailboxSettings),
         server_name=section.optional("server_name", HOST, MailboxSettings),
+        authserv_id=section.optional("authserv_id", HOST, MailboxSettings),
     )
     _check_security(section, settings.host, settings.security)
+    if settings.authserv_id and not settings.server_name:
+        section.problem("authserv_id", "stands without server_name; write what your server calls itself in Received")
     return settings
 
 

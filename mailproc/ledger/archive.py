@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mailproc.errors import StateError
 from mailproc.ledger import codec, disk
-from mailproc.model import Address, Attribution, Contents, Purport
+from mailproc.model import Address, Attribution, Authenticity, Contents, Purport
 
 PIECE = 1 << 20  # bytes compressed at a time
 SPEED = 1  # gzip level: base64 hardly shrinks further
@@ -30,6 +30,8 @@ class Reading:
     links: tuple[str, ...] = ()
     charset_doubt: bool = False
     shingles: tuple[tuple[int, ...], ...] = ()  # of each item, for the index of like texts
+    authenticity: Authenticity | None = None  # of a mail that orders something
+    typed: str = ""  # what its writer typed anew
     lost: bool = False  # the words went with a disk, and no mailbox has them: this stands in their place
 
 

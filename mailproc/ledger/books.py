@@ -19,9 +19,14 @@ from mailproc.ledger.events import (
     MailChange,
     MailRecorded,
     MonthClosed,
+    NotDone,
+    Offer,
     PapersMade,
+    Redeemed,
+    Rejected,
     Restored,
     SeenAgain,
+    Source,
     Suspended,
     Unmailed,
     Vanished,
@@ -33,7 +38,9 @@ from mailproc.model import Address, Credit, Location, Submission, Taught
 from mailproc.uids import UidSet
 
 EPOCH = 1000  # numbers of a month that an epoch has
+DONE = "done"  # the verdict on a line that was carried out
 ANSWERS_KEPT = timedelta(days=40)  # beyond any month that may still be read late
+OFFERS_KEPT = timedelta(days=60)  # after their end: so long the clerk hears that one is too late
 Folder = tuple[str, str, int]  # mailbox, folder, UIDVALIDITY
 
 
@@ -86,6 +93,17 @@ class Done:
     event: Commanded
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The answer to a line of a mail, until all are written into its transcript. `why` "" where it was done."""
+
+    source: Source
+    verdict: str
+    why: str = ""
+    credits: tuple[Credit, ...] = ()
+    letters: int = 0
+
+
 @dataclass(slots=True)
 class OfficeBook:
     """What is not a month's: folders read, letters waiting, what was taught, the course of months."""
@@ -104,6 +122,10 @@ class OfficeBook:
     commands: dict[int, Done] = field(default_factory=dict)
     epoch: Epoch | None = None
     last_numbers: dict[str, int] = field(default_factory=dict)
+    offers: dict[str, Offer] = field(default_factory=dict)  # by the token's digest
+    redeemed: dict[str, str] = field(default_factory=dict)  # token's digest → the mail that took the offer up
+    said: dict[tuple[str, int], Said] = field(default_factory=dict)  # by mail and place
+    rejected: dict[str, Rejected] = field(default_factory=dict)  # by mail: of these the clerks are still to be told
     months: set[str] = field(default_factory=set)  # that have a desk copy of their own
 
     @property
@@ -181,6 +203,12 @@ class Books:
                 self.office.outgoing.suspend(event, entry.at)
             case Commanded():
                 self._command(event, entry)
+            case NotDone():
+                self._say(Said(event.source, event.verdict, event.why))
+            case Redeemed():
+                self.office.redeemed[event.token] = event.mail
+            case Rejected():
+                self.office.rejected[event.mail] = event
             case MonthClosed():
                 self._advance(replace(self.course(event.month), closed=event.began))
             case PapersMade():
@@ -253,6 +281,22 @@ class Books:
         self.office.outgoing.tell(event.told)
         for digest in (*event.silenced, *(digest for record in event.letters for digest in record.covers)):
             self.office.due.pop(digest, None)
+            for place in [key for key in self.office.said if key[0] == digest]:
+                del self.office.said[place]
+        for digest in event.told:
+            self.office.rejected.pop(digest, None)
+        if event.offers:
+            self._offer(event.offers, at)
+
+    def _offer(self, offers: tuple[Offer, ...], at: datetime) -> None:
+        known = [*self.office.offers.values(), *offers]
+        self.office.offers = {one.token: one for one in known if at - one.until <= OFFERS_KEPT}
+        self.office.redeemed = {
+            token: mail for token, mail in self.office.redeemed.items() if token in self.office.offers
+        }
+
+    def _say(self, answer: Said) -> None:
+        self.office.said[answer.source.mail, answer.source.place] = answer
 
     def _answer(self, digest: str, letter: LetterRecord) -> None:
         month = self.office.due.get(digest)
@@ -269,6 +313,8 @@ class Books:
     # --- commands and papers ---
 
     def _command(self, event: Commanded, entry: Entry) -> None:
+        if event.source is not None:
+            self._say(Said(event.source, DONE, credits=event.credits))
         self._add_credits(event.credits)
         for change in event.changes:
             self._change(change)
@@ -301,6 +347,8 @@ class Books:
 
     def _papers(self, event: PapersMade, at: datetime) -> None:
         self._letters(Lettered(event.letters), at)
+        if event.source is not None:
+            self._say(Said(event.source, DONE, letters=len(event.letters)))
         course = self.course(event.month)
         match event.stage:
             case "stated":

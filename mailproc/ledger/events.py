@@ -149,12 +149,35 @@ class LetterRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What a link in a letter of ours can do: carry out these lines of a mail, once, by a mail from this address.
+
+    `token` is the SHA-256 of the token, which stands in the letter alone. `places` are those of `lines` among all
+    lines of the mail, `until` is the last moment at which a mail with the token may arrive.
+    """
+
+    token: str
+    letter: str
+    option: str
+    clerk: str
+    mail: str
+    places: tuple[int, ...]
+    lines: tuple[str, ...]
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Lettered:
-    """Letters were written; they are sent from now on, until delivered or given up."""
+    """Letters were written; they are sent from now on, until delivered or given up.
+
+    `told` are failed letters, suspended addresses and rejected mails that the clerks are told of by these; `offers`
+    are what links in them can do.
+    """
 
     letters: tuple[LetterRecord, ...]
     silenced: tuple[str, ...] = ()  # digests of mails whose due letters are dropped, and why is in their record
-    told: tuple[str, ...] = ()  # failed letters and suspended addresses that the clerks are told of by these
+    told: tuple[str, ...] = ()
+    offers: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,10 +215,19 @@ class Unmailed:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """The mail and the line in it that an event comes from. `names` are what its answer speaks of."""
+
+    mail: str
+    place: int
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Commanded:
     """A clerk's line was carried out. `before` is what `changes` replaced, for taking it back.
 
-    `undoes` is the journal number of the command that this one takes back.
+    `undoes` is the journal number of the command that this one takes back. `source` is None for a line of the shell.
     """
 
     line: str
@@ -208,6 +240,34 @@ class Commanded:
     undoes: int = 0
     suspends: tuple[str, ...] = ()  # addresses
     resumes: tuple[str, ...] = ()
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotDone:
+    """A line of a mail changed nothing: it was refused, not understood, or waits for a second word."""
+
+    source: Source
+    line: str
+    verdict: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Redeemed:
+    """A mail took an offer up; nothing else may from now on."""
+
+    token: str
+    mail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A mail with orders is not heard, and why: forged, replayed, too late … The clerks are told, its sender is not."""
+
+    mail: str
+    month: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +292,7 @@ class PapersMade:
     signer: str = ""
     document_number: str = ""
     figures: str = ""  # SHA-256 of the edition's figures, kept under state/editions/
+    source: Source | None = None  # the line or reply of a mail that released it
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +328,9 @@ Event = (
     | Delivered
     | Suspended
     | Commanded
+    | NotDone
+    | Redeemed
+    | Rejected
     | MonthClosed
     | PapersMade
     | Restored

@@ -16,7 +16,10 @@ from mailproc.ledger.events import (
     LetterRecord,
     MailRecorded,
     MonthClosed,
+    NotDone,
     PapersMade,
+    Redeemed,
+    Rejected,
     Restored,
     Return,
     SeenAgain,
@@ -66,6 +69,12 @@ def said(event: Event) -> Iterator[str]:  # noqa: C901, PLR0912 one case an even
         case Commanded():
             undoing = f" (takes back #{event.undoes})" if event.undoes else ""
             yield f"command by {event.who}: {event.line}{undoing}{gained(event.credits)}"
+        case NotDone():
+            yield f"line {event.source.place} of mail {event.source.mail[:12]} {event.verdict}: {event.why}"
+        case Redeemed():
+            yield f"mail {event.mail[:12]} takes up the offer {event.token[:12]}"
+        case Rejected():
+            yield f"mail {event.mail[:12]} is not heard: {event.why}"
         case MonthClosed():
             yield f"month {event.month} closed"
         case PapersMade():

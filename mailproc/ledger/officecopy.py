@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 from mailproc.errors import StateError
 from mailproc.ledger import codec, deskcopy
-from mailproc.ledger.books import Course, Done, Epoch, Folder, OfficeBook
-from mailproc.ledger.events import Return
+from mailproc.ledger.books import Course, Done, Epoch, Folder, OfficeBook, Said
+from mailproc.ledger.events import Offer, Rejected, Return
 from mailproc.ledger.journal import Position
 from mailproc.ledger.outgoing import Outgoing, Suspension, Waiting
 from mailproc.model import Fate, Taught
@@ -51,7 +51,7 @@ class MonthRow:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A digest and its month (due), a month and a unit (hints)."""
+    """A digest and its month (due), a month and a unit (hints), a token's digest and a mail (redeemed)."""
 
     of: str
     to: str
@@ -94,6 +94,10 @@ def office_tables(office: OfficeBook) -> dict[str, list[dict[str, Any]]]:
         "due": [Pair(digest, month) for digest, month in office.due.items()],
         "hints": [Pair(*hint) for hint in sorted(office.hints)],
         **outgoing_tables(office.outgoing),
+        "offers": list(office.offers.values()),
+        "redeemed": [Pair(token, mail) for token, mail in office.redeemed.items()],
+        "said": list(office.said.values()),
+        "rejected": list(office.rejected.values()),
     }
     return {name: [codec.plain(row) for row in rows] for name, rows in tables.items()}
 
@@ -145,6 +149,10 @@ def load_office(state: Path) -> OfficeBook:
         courses={row.month: row for row in rows("courses", Course)},
         outgoing=outgoing,
         due={row.of: row.to for row in rows("due", Pair)},
+        offers={row.token: row for row in rows("offers", Offer)},
+        redeemed={row.of: row.to for row in rows("redeemed", Pair)},
+        said={(row.source.mail, row.source.place): row for row in rows("said", Said)},
+        rejected={row.mail: row for row in rows("rejected", Rejected)},
         hints={(row.of, row.to) for row in rows("hints", Pair)},
         taught=rows("taught", Taught),
         commands={row.n: row for row in rows("commands", Done)},

@@ -111,6 +111,7 @@ class Due(StrEnum):
     FORWARD = "forward"
     RESTRICTED = "restricted"
     QUARANTINE = "quarantine"
+    ORDERS = "orders"  # a clerk's or signer's lines are to be carried out and answered
 
 
 @dataclass(frozen=True, slots=True)

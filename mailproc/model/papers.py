@@ -20,6 +20,8 @@ class LetterKind(StrEnum):
     TALLY = "tally"
     DRAFT = "draft"
     CIRCULAR = "circular"
+    TRANSCRIPT = "transcript"  # what became of each line of a clerk's mail
+    CONFIRMATION = "confirmation"  # was it really you? the lines of an unproven mail, with a link
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from mailproc.model import (
     Attribution,
+    Authenticity,
     Bounce,
     Contents,
     Decision,
@@ -51,6 +52,7 @@ class Case:
     clerk: bool = False
     superior: bool = False
     redelivered: bool = False  # its Message-ID is that of a mail already recorded
+    authenticity: Authenticity | None = None  # who really sent it, where it may order something
     bounce: Bounce | None = None  # what it says, where it is a delivery report that says anything
     from_us: bool = False  # it names our own address as its sender's
     answers_us: bool = False  # it is an answer to a letter of ours
@@ -88,8 +90,8 @@ def classify(case: Case) -> tuple[MailClass, str]:
         return MailClass.AUTOMATIC, "automatic reply"
     if case.superior:
         return MailClass.SUPERIOR, "from a superior"
-    if case.clerk and not case.attribution.on_behalf:
-        return MailClass.COMMAND, "from a clerk"
+    if (case.clerk or case.authenticity) and not case.attribution.on_behalf:
+        return MailClass.COMMAND, ordered(case)
     if nature is Nature.MACHINE and not case.attribution.unit:
         return MailClass.AUTOMATIC, "machine of nobody on the roster"
     if purport not in {Purport.ITEMS, Purport.LINKED}:
@@ -97,6 +99,13 @@ def classify(case: Case) -> tuple[MailClass, str]:
     if not case.attribution.unit:
         return MailClass.UNATTRIBUTED, case.attribution.reason or "unknown sender"
     return MailClass.SUBMISSION, ""
+
+
+def ordered(case: Case) -> str:
+    """Who orders something, and whether that is proven: from a clerk, proven: dkim=pass."""
+    who = "from a clerk" if case.clerk else "an offer's token"
+    found = case.authenticity
+    return f"{who}, {found.proof.value}: {found.why}" if found else who
 
 
 def delivery_report(bounce: Bounce | None) -> str:
@@ -176,6 +185,8 @@ def letters(case: Case, mail_class: MailClass, now: datetime, answering: Answeri
     flood = answering.sender_recent >= answering.per_sender_hour
     due = [] if flood else list(told)
     silence = FROM_SENDER if flood and told else why_silent(case, mail_class, answering)
+    if mail_class is MailClass.COMMAND:
+        due.append(Due.ORDERS)
     if not silence and old:
         silence = "over 7 days old"
     if not silence:

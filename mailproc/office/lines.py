@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from mailproc.office.phrases import TITLE, folded
 from mailproc.office.references import DoubtError, Question
 
-_END = re.compile(r"(?:--+|—{2,}|_{3,})$|发自我的|来自我的|sent from |get outlook")
+_END = re.compile(r"(?:--+|—{2,}|_{3,})$|此致|签名:?$|发自我的|来自我的|sent from |get outlook")
 _PASSED_OVER = re.compile(r"[#>]")
-_COURTESY = re.compile(r"(?:您好|你好|各位|同志|老师|收到|谢谢|感谢|多谢|辛苦了?|麻烦了?|此致|敬礼|[\s、,。.!~:;])*")
+_COURTESY = re.compile(r"(?:您好|你好|各位|同志|老师|收到|谢谢|感谢|多谢|辛苦了?|麻烦了?|敬礼|[\s、,。.!~:;])*")
 _BULLET = re.compile(r"[·•*●○-]+\s*(?=\D)|[①-⑳]\s*|[一二三四五六七八九十]{1,3}、")
 _LIST_NUMBER = re.compile(r"\(?(\d{1,2})[、.)]\s*")
 _AN_ITEM = re.compile(r"[\d上本第]")

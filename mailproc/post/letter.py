@@ -15,7 +15,7 @@ from mailproc.errors import MessageError
 from mailproc.model import Address, Attachment, Letter, LetterKind
 
 MARK = "X-Mailproc"
-ANSWERS = frozenset({LetterKind.RECEIPT})
+ANSWERS = frozenset({LetterKind.RECEIPT, LetterKind.TRANSCRIPT, LetterKind.CONFIRMATION})
 PAPERS = frozenset({LetterKind.STATEMENT, LetterKind.TALLY, LetterKind.DRAFT, LetterKind.CIRCULAR})
 REFERENCES = 20  # Message-IDs named at most
 WORDS = 200  # characters of a subject or a name
@@ -38,7 +38,12 @@ _OCTETS = "application/octet-stream"
 
 def message_id(letter: Letter, domain: str) -> str:
     """The letter's Message-ID: a hash of kind, key and recipient, so that one intended letter has one."""
-    name = f"{letter.kind}\0{letter.key}\0{letter.recipient.address}"
+    return identity(letter.kind, letter.key, letter.recipient.address, domain)
+
+
+def identity(kind: LetterKind, key: str, recipient: str, domain: str) -> str:
+    """The Message-ID that a letter will have, before it is written."""
+    name = f"{kind}\0{key}\0{recipient}"
     return f"<mp.{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}@{domain}>"
 
 

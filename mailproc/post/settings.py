@@ -13,7 +13,8 @@ class MailboxSettings:
     """An IMAP account and the folders read in it. `security` is "plain" on loopback only.
 
     `server_name` is the host that our own server writes into Received and Authentication-Results; "" where
-    nothing it writes there is to be trusted. `timeout` is in seconds, for every network step.
+    nothing it writes there is to be trusted; `authserv_id` is what it calls itself in Authentication-Results, "" for
+    the same. `timeout` is in seconds, for every network step.
     """
 
     id: str
@@ -26,6 +27,7 @@ class MailboxSettings:
     ca_file: Path | None = None
     timeout: int = 60
     server_name: str = ""
+    authserv_id: str = ""
 
 
 @dataclass(frozen=True)

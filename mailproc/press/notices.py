@@ -37,6 +37,7 @@ class NoticeKind(StrEnum):
     TEMPLATES = "templates"  # own templates that are broken
     RESTORED = "restored"  # state/ was put back from a backup, and lines are lost
     RECOUNT = "recount"  # ledger and mailbox do not agree
+    REJECTED = "rejected"  # mails with orders that were not heard
     FAULT = "fault"  # a part of the round failed by a fault of the program itself
 
 

@@ -39,7 +39,10 @@ REFUSED = {
     "which_item": "该件有多条信息，请注明是哪一条",
     "unit": "单位名称不明确，请写明单位简称",
     "nothing_to_undo": "没有可撤销的命令",
-    "release": "未能印发",
+    "release_early": "该月尚未结束，不能印发",
+    "release_again": "该月通报已印发，不重复印发",
+    "release_open": "该月来信尚未全部读取（或有旧邮件待确认），暂不能印发",
+    "release_order": "更早月份的通报尚未印发，请依次印发",
     "cap": "该单位当月计数已达上限",
     "not_suspended": "该地址未暂停发送",
     "suspended": "该地址已暂停发送",
@@ -47,6 +50,7 @@ REFUSED = {
     "stranger": "通讯录中没有这个地址，也未向其发过信",
     "before_start": "日期早于本系统起用日期",
     "fault": "未能执行",
+    "signer": "签发人答复送审稿时，正文只写“同意”或“同意印发”即可；其他内容请告知信息科",
 }
 UNCLEAR = {
     "action": "未看懂要做什么",
@@ -60,6 +64,25 @@ UNCLEAR = {
     "deduction": "未看懂扣分事由（迟报、错报、漏报、失实）",
     "unit": "未看懂是哪个单位",
     "address": "未看懂是哪个邮箱地址，请只写地址",
+}
+DOUBTS = {
+    "unproven": "信箱服务器未能证明该邮件由您本人发出",
+    "stale": "该邮件注明的发送时间与收到时间相差一天以上，或未注明",
+}
+REJECTIONS = {
+    "dmarc_failed": "发件地址系冒用（发件域认证未通过）",
+    "lost": "原信内容已丢失",
+    "too_old": "收到已超过7天",
+    "repeated": "与此前一封命令邮件编号（Message-ID）相同",
+    "flood": "一小时内待确认的邮件过多",
+    "typed_yes": "未能证明是本人所发，直接回复“确认”无效，须使用确认链接",
+    "token_altered": "确认编码不完整或有改动",
+    "token_unknown": "确认编码不存在",
+    "token_foreign": "确认编码不是发给该地址的",
+    "token_expired": "确认编码已超过14天有效期",
+    "token_used": "确认编码已用过",
+    "token_changed": "原邮件的内容已无法按原样执行",
+    "signer": "签发人来信中有“同意印发”以外的内容，请查看原信",
 }
 NOT_DONE = {"confirm": "未执行。", "refused": "本行未执行。", "unclear": "本行未执行。"}
 TABLES: Mapping[str, Mapping[str, str]] = {

@@ -63,7 +63,7 @@ def test_forward_encloses_the_original() -> None:
     assert "zhangsan@kjj.jiangcheng.example" in letter.text
 
 
-ONCE_A_DAY = {"mailbox", "templates", "fault", "sending", "emptied", "clock", "restored"}
+ONCE_A_DAY = {"mailbox", "rejected", "templates", "fault", "sending", "emptied", "clock", "restored"}
 
 
 @pytest.mark.parametrize("kind", NoticeKind)
