@@ -313,7 +313,9 @@ class Correspondence:
             return
         office = self.config.office
         mails = [(self.ledger.books.month(one.month).submissions[one.mail], one.why) for one in rejected]
-        details = tuple(echo.rejection(office, mail, why) for mail, why in mails)
+        details = tuple(
+            echo.rejection(office, mail, why, token=offers.in_subject(mail.subject) is not None) for mail, why in mails
+        )
         notice = Notice(NoticeKind.REJECTED, len(details), details)
         letters = [
             notices.operator_notice(self.press, office, notice, recipient=clerk, now=now)

@@ -204,7 +204,11 @@ def unit(extra: str, unit_id: str = "neu") -> tuple[str, str]:
         ("port = 993", "port = 0", "mailboxes[office].port: 0 is not a port number"),
         ("port = 993", "port = true", "mailboxes[office].port: true is not a port number"),
         ("timeout = 60", "timout = 60", 'mailboxes[office].timout: unknown key; did you mean "timeout"?'),
-        ("timeout = 60", "xyzzy = 60", "mailboxes[office].xyzzy: unknown key; known here: ca_file, folders, host, id"),
+        (
+            "timeout = 60",
+            "xyzzy = 60",
+            "mailboxes[office].xyzzy: unknown key; known here: authserv_id, ca_file, folders, host",
+        ),
         ("[limits]", "[limit]", 'limit: unknown key; did you mean "limits"?'),
         ('security = "tls"', 'security = "ssl"', '"ssl" is not one of "tls", "starttls", "plain"; write for example'),
         ('security = "tls"', 'security = "plain"', '"plain" would send the password to imap.jiangcheng.example'),

@@ -91,10 +91,10 @@ def confirmation(
     return _letter(press.render("confirmation", context), LetterKind.CONFIRMATION, mail, recipient, answers=())
 
 
-def rejection(office: Office, mail: Submission, why: str) -> str:
-    """A mail that was not heard, in one line for the clerks."""
+def rejection(office: Office, mail: Submission, why: str, *, token: bool) -> str:
+    """A mail that was not heard, in one line for the clerks. `token`: its subject is one, which is told to nobody."""
     moment = moment_name(mail.arrival, office.zone)
-    subject = UNTOLD if why.startswith("token") else brief(mail.subject, 30)
+    subject = UNTOLD if token else brief(mail.subject, 30)
     return f"{moment} {mail.sender.address or '无发件地址'}《{subject}》：{REJECTIONS[why]}"
 
 

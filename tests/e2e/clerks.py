@@ -1,6 +1,6 @@
 """Mails as clerks, signers and forgers send them, on an office whose own server says who sent what."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -16,6 +16,7 @@ SERVER = "mx.jiangcheng.example"
 NOW = datetime(2026, 10, 8, 9, 0, tzinfo=ZONE)
 KJJ = "zs@kjj.jiangcheng.example"
 ORDER = "要情213期:1"
+NO_NAMES: Mapping[str, str] = {}
 
 
 def passed(result: str = "dmarc=pass header.from=jiangcheng.example", by: str = SERVER) -> str:
@@ -31,16 +32,16 @@ def mail(
     *,
     sender: str = f"王五 <{CLERK}>",
     at: datetime = NOW,
-    above: tuple[str, ...] = (passed(), stamp()),
+    above: tuple[str, ...] | None = None,
     fields: tuple[str, ...] = (),
     subject: str = "办理",
     date: datetime | None = None,
     message_id: str = "",
     kind: str = "text/plain",
 ) -> bytes:
-    """A mail's bytes: what our server wrote, then what its sender wrote."""
+    """A mail's bytes: what our server wrote (where not told: that it is proven), then what its sender wrote."""
     head = (
-        *above,
+        *((passed(), stamp(at)) if above is None else above),
         f"From: {sender}",
         "To: xxk@jiangcheng.example",
         f"Subject: {subject}",
@@ -107,12 +108,11 @@ class Bureau:
 
 
 @contextmanager
-def bureau(office: Office, server: str = SERVER) -> Iterator[Bureau]:
-    """An office that trusts its server, with two items of 市科技局: numbers 1 and 2."""
+def bureau(office: Office, server: str = SERVER, names: Mapping[str, str] = NO_NAMES) -> Iterator[Bureau]:
+    """An office that trusts its server, with two items of 市科技局: numbers 1 and 2. `names` are further keys."""
     path = office.configure(start="2026-10-01")
-    if server:
-        text = path.read_text("utf-8")
-        path.write_text(text.replace('id = "office"', f'id = "office"\nserver_name = "{server}"'), "utf-8")
+    keys = "".join(f'\n{key} = "{name}"' for key, name in {"server_name": server, **names}.items() if name)
+    path.write_text(path.read_text("utf-8").replace('id = "office"', f'id = "office"{keys}'), "utf-8")
     with office.house() as house:
         made = Bureau(office, house)
         first = [report(KJJ, f"信息{n}", story(n)) for n in (1, 2)]

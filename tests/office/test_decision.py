@@ -69,7 +69,7 @@ def decided(case: Case, judgements: tuple[Judgement, ...] = NEW, answering: Answ
         (replace(REPORT, etiquette=Etiquette(Nature.BOUNCE, ("DSN",))), NEW, MailClass.BOUNCE, ()),
         (replace(REPORT, etiquette=Etiquette(Nature.AUTOREPLY, ("自动回复",))), NEW, MailClass.AUTOMATIC, ()),
         (replace(REPORT, superior=True), NEW, MailClass.SUPERIOR, (Due.FORWARD,)),
-        (replace(REPORT, clerk=True), NEW, MailClass.COMMAND, ()),
+        (replace(REPORT, clerk=True), NEW, MailClass.COMMAND, (Due.ORDERS,)),
         (
             replace(REPORT, clerk=True, attribution=Attribution("kjj", on_behalf=True)),
             NEW,

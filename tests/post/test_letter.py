@@ -93,13 +93,14 @@ def test_message_id_names_kind_key_and_recipient() -> None:
     assert own not in {message_id(letter, SENDER.domain) for letter in others}
 
 
-@pytest.mark.parametrize("kind", [kind for kind in LetterKind if kind is not LetterKind.RECEIPT])
-def test_only_receipts_are_replies(kind: LetterKind) -> None:
+@pytest.mark.parametrize("kind", LetterKind)
+def test_only_answers_are_replies(kind: LetterKind) -> None:
     mail = read(write(replace(LETTER, kind=kind)))
-    assert mail["Auto-Submitted"] == "auto-generated"
+    answer = kind in {LetterKind.RECEIPT, LetterKind.TRANSCRIPT, LetterKind.CONFIRMATION}
+    assert mail["Auto-Submitted"] == ("auto-replied" if answer else "auto-generated")
     papers = {LetterKind.STATEMENT, LetterKind.TALLY, LetterKind.DRAFT, LetterKind.CIRCULAR}
     assert mail["Precedence"] == ("bulk" if kind in papers else None)
-    assert not null_envelope(kind)
+    assert null_envelope(kind) is answer
     assert null_envelope(LetterKind.RECEIPT)
 
 
