@@ -1,26 +1,51 @@
 """Power cuts: the month is cut at some step, what was not synced fares as it may, and the program starts from that.
 
-python -m tests.torture.power --cuts 1000          # every cut must end as the undisturbed month
+python -m tests.torture.power                      # 1,000 cuts, each must end as the undisturbed month
 python -m tests.torture.power --without-syncs      # and without any one needed fsync some must not
 """
 
+import argparse
+import logging
+import multiprocessing
+import sys
 import tempfile
+import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from pathlib import Path
 from random import Random
+from typing import TypeVar
 
+from mailproc.auditing import verify
+from mailproc.post.letter import MARK, verify_mark
+from mailproc.rounds import House
+from tests.dovecot import running
 from tests.e2e.office import Office, read, sink
 from tests.torture import month
-from tests.torture.outcome import Outcome, rebuilt
-from tests.torture.recording import Recording, Step, Taken, configure, future
+from tests.torture.outcome import Outcome
+from tests.torture.recording import MIRROR, NOTHING, Recording, Step, Taken, configure, future, record
 from tests.torture.weakdisk import Disk, FolderSynced, Image, Renamed, Synced
 
 LATER = timedelta(minutes=5)  # from the cut to the new start
 TO_THE_END = 20  # of so many cuts, one is played to the month's end in any case
-TRIES = 40  # cuts until an fsync counts as not needed
+NEAR = 60  # steps after a sync within which its lack is looked for
+TRIES = 60  # cuts after which an fsync counts as not needed
+BATCH = 10  # of them are taken in the order of their steps
+PATIENCE = 600.0  # seconds that one cut may take
+
+NOT_NEEDED = {
+    "desk copy": "made anew from the journal where it is missing or torn",
+    "name of desk copy": "as the desk copy",
+    "index": "made anew from the journal; sqlite syncs for itself",
+    "name of index": "as the index",
+    "mirror": "brought up to date from the journal at the next opening",
+    "name of mirror": "as the mirror",
+    "poll": "without it, old mail is not held back until the next full reading; nothing is counted by it",
+    "name of poll": "as the poll",
+    "name of secret": "the desk copy's sync of state/ comes before the first letter goes out",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +58,7 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What came of a cut: "" where all is as in the undisturbed month."""
+    """What came of a cut: "" where all is as in the undisturbed month. `repeated`: letters received again."""
 
     cut: Cut
     problem: str
@@ -45,7 +70,7 @@ class Verdict:
 
 def images(steps: Sequence[Step], cuts: Iterable[Cut], unsynced: str = "") -> Iterator[tuple[Cut, Image]]:
     """The disks found after these cuts, in the order of their steps; syncs of what is `unsynced` are left out."""
-    disk = Disk()
+    disk = Disk((MIRROR,))
     done = 0
     for cut in sorted(cuts, key=lambda one: (one.steps, one.seed)):
         for step in steps[done : cut.steps]:
@@ -65,39 +90,40 @@ def start_again(recording: Recording, cut: Cut, image: Image, *, to_the_end: boo
     What follows from equal ledgers and equal mailboxes is equal: the rest is not played, unless `to_the_end`.
     """
     before = recording.letters(cut.steps)
-    stage = recording.steps[min(cut.steps, len(recording.steps) - 1)].stage
+    first = recording.steps[min(cut.steps, len(recording.steps) - 1)].stage
+    last = len(recording.stages) if to_the_end else first + 1
     with tempfile.TemporaryDirectory() as folder, sink() as kept:
         image.lay(Path(folder))
-        for place in range(stage, len(recording.stages)):
+        problem = ""
+        for place in range(first, last):
             office = Office(Path(folder), recording.mailbox(place), kept)
             configure(office)
             try:
                 with office.house() as house:
                     typed = month.typed_before(recording.stages, place)
-                    month.play(house, recording.stages[place], typed, LATER if place == stage else timedelta())
-                problem = difference(recording, place, Path(folder))
+                    month.play(house, recording.stages[place], typed, LATER if place == first else timedelta())
+                    problem = difference(recording, place, house)
             except (Exception, SystemExit) as fault:  # noqa: BLE001 whatever happens is what is looked for
-                return Verdict(cut, f"{recording.stages[place].name}: {type(fault).__name__}: {fault}")
+                problem = f"{type(fault).__name__}: {fault}"
             problem = problem or unlike_letters(recording.letters_by(place), before, kept.letters)
-            if bool(problem) or not to_the_end:
+            problem = problem or foreign_letters(before, Path(folder) / "state" / "secret")
+            if problem:
                 break
         repeated = sum(str(read(data)["Message-ID"]) in before for _, _, data in kept.letters)
     return Verdict(cut, problem and f"{recording.stages[place].name}: {problem}", repeated)
 
 
-def difference(recording: Recording, stage: int, root: Path) -> str:
-    """What differs from the undisturbed ledger after this stage; "" where nothing does."""
-    here, there = future(root / "state"), recording.after[stage]
-    if here.outcome != rebuilt(root / "state"):
-        return "the desk copy is not what the journal says"
-    for name in sorted(path.name for path in (root / "state" / "journal").glob("????-??.jsonl")):
-        if (root / "state" / "journal" / name).read_bytes() != (root / "mirror" / name).read_bytes():
-            return f"the mirror of {name} differs"
+def difference(recording: Recording, stage: int, house: House) -> str:
+    """What differs from the undisturbed ledger after this stage, or does not hold in itself; "" where nothing does."""
+    here, there = future(house.config.state), recording.after[stage]
     for one in fields(Outcome):
         ours, theirs = getattr(here.outcome, one.name), getattr(there.outcome, one.name)
         if ours != theirs:
             return f"{one.name}: {shown(ours, theirs)}"
-    return "" if here == there else f"{shown(here.rest, there.rest)}"
+    if here != there:
+        return shown(here.rest, there.rest)
+    found = verify(house.config, house.ledger, ())
+    return "; ".join(f"{one.where}: {one.what}" for one in (*found.broken, *found.problems))
 
 
 def shown(ours: Iterable[object], theirs: Iterable[object]) -> str:
@@ -107,18 +133,24 @@ def shown(ours: Iterable[object], theirs: Iterable[object]) -> str:
 
 
 def unlike_letters(expected: set[str], before: dict[str, bytes], after: Sequence[tuple[str | None, str, bytes]]) -> str:
-    """Letters missing, unknown, received more than once more, or again with other bytes; "" where there are none."""
+    """Letters missing, unknown, received again with other bytes, or more than one received again; "" if none."""
     known = dict(before)
-    times = Counter(before.keys())
+    again = 0
     for _, _, data in after:
         name = str(read(data)["Message-ID"])
-        times[name] += 1
+        again += name in known
         if known.setdefault(name, data) != data:
             return f"letter {name} was sent again with other bytes"
     if known.keys() != expected:
         return f"letters: {shown(known, expected)}"
-    repeats = {name: count for name, count in times.items() if count > 1}
-    return f"letters sent too often: {repeats}" if sum(repeats.values()) > 2 else ""
+    return f"{again} letters were sent again" if again > 1 else ""
+
+
+def foreign_letters(letters: dict[str, bytes], secret: Path) -> str:
+    """Letters that would not be known as ours if they came back; "" if none."""
+    key = secret.read_bytes() if secret.exists() else b""
+    foreign = [name for name, data in letters.items() if not verify_mark(name, str(read(data)[MARK]), key)]
+    return f"no longer known as ours: {foreign[:3]}" if foreign else ""
 
 
 # --- choosing ---
@@ -133,9 +165,9 @@ def spread(recording: Recording, count: int, seed: int) -> list[Cut]:
     for place, step in enumerate(steps):
         kinds[step.stage, type(step.event).__name__, step.of].append(place)
     chosen = [random.choice(places) + random.choice((0, 1)) for places in kinds.values()]
+    random.shuffle(chosen)
     while len(chosen) < count:
         chosen.append(random.choice(edges) if random.random() < 0.7 else random.randrange(len(steps)))
-    random.shuffle(chosen)
     return [Cut(steps, random.randrange(1 << 32)) for steps in chosen[:count]]
 
 
@@ -143,12 +175,17 @@ def is_edge(coming: Step, last: Step) -> bool:
     return is_sync(coming) or is_sync(last) or isinstance(last.event, Renamed | Taken)
 
 
-def without(recording: Recording, of: str, seed: int) -> list[Cut]:
-    """Cuts soon after the syncs of something, as far as the things then done depend on them."""
+def soon_after(recording: Recording, of: str, seed: int) -> list[Cut]:
+    """Cuts soon after syncs of something, when other things have been done that rely on it."""
     random = Random(seed)
     syncs = [place for place, step in enumerate(recording.steps) if is_sync(step) and step.of == of]
-    places = [random.choice(syncs) + random.randrange(1, 60) for _ in range(TRIES)]
+    places = (random.choice(syncs) + random.randrange(1, NEAR) for _ in range(TRIES))
     return [Cut(min(place, len(recording.steps)), random.randrange(1 << 32)) for place in places]
+
+
+def synced(recording: Recording) -> list[str]:
+    """All that is ever synced, by name."""
+    return sorted({step.of for step in recording.steps if is_sync(step)} - {NOTHING})
 
 
 # --- many cuts ---
@@ -161,8 +198,96 @@ def survive(recording: Recording, cuts: Sequence[Cut]) -> Iterator[Verdict]:
 
 def first_failure(recording: Recording, of: str, seed: int = 0) -> Verdict | None:
     """A cut that the program does not survive where these syncs are left out; None where none was found."""
-    for cut, image in images(recording.steps, without(recording, of, seed), of):
-        verdict = start_again(recording, cut, image, to_the_end=False)
-        if verdict.problem:
-            return verdict
+    cuts = soon_after(recording, of, seed)
+    for place in range(0, TRIES, BATCH):
+        for cut, image in images(recording.steps, cuts[place : place + BATCH], of):
+            verdict = start_again(recording, cut, image, to_the_end=False)
+            if verdict.problem:
+                return verdict
     return None
+
+
+Work = TypeVar("Work")
+Result = TypeVar("Result")
+
+
+def shared(work: Sequence[Work], do: Callable[[Sequence[Work]], Iterable[Result]], processes: int) -> Iterator[Result]:
+    """What all of the work comes to, done in so many processes. They are forked: the recording is not copied."""
+    fork = multiprocessing.get_context("fork")
+    results: multiprocessing.Queue[Result] = fork.Queue()
+
+    def labour(share: Sequence[Work]) -> None:
+        for result in do(share):
+            results.put(result)
+
+    workers = [fork.Process(target=labour, args=(work[start::processes],)) for start in range(processes)]
+    for worker in workers:
+        worker.start()
+    for _ in work:
+        yield results.get(timeout=PATIENCE)
+    for worker in workers:
+        worker.join()
+
+
+def cut_often(recording: Recording, cuts: Sequence[Cut], processes: int) -> bool:
+    """Tell of all cuts; returns whether each was survived."""
+    count: Counter[str] = Counter()
+    for verdict in shared(cuts, lambda share: survive(recording, share), processes):
+        count["cuts"] += 1
+        count["repeated letters"] += verdict.repeated
+        if verdict.problem:
+            count["not survived"] += 1
+            step = recording.steps[verdict.cut.steps - 1]
+            tell(f"{verdict.cut} after {type(step.event).__name__} of {step.of}: {verdict.problem}")
+        if count["cuts"] % 100 == 0:
+            tell(f"{dict(count)}")
+    tell(f"{dict(count)}")
+    return not count["not survived"]
+
+
+def leave_out(recording: Recording, processes: int) -> bool:
+    """Tell what happens without each of the syncs; returns whether just the needed ones are missed."""
+
+    def lacking(names: Sequence[str]) -> Iterator[tuple[str, Verdict | None]]:
+        for name in names:
+            yield name, first_failure(recording, name)
+
+    right = True
+    for name, verdict in shared(synced(recording), lacking, processes):
+        reason = NOT_NEEDED.get(name, "")
+        right &= (verdict is None) == bool(reason)
+        found = f"fails: {verdict.cut} {verdict.problem[:160]}" if verdict else f"not missed in {TRIES} cuts"
+        tell(f"without the sync of {name}: {found}{f' ({reason})' if reason else ''}")
+    return right
+
+
+def tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cuts", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--without-syncs", action="store_true")
+    chosen = parser.parse_args()
+    logging.disable(logging.ERROR)
+    started = time.monotonic()
+    with running() as server, tempfile.TemporaryDirectory() as folder:
+        recording = record(server, Path(folder), month.make_month())
+        syncs = sum(map(is_sync, recording.steps))
+        mails = sum(len(stage.mails) for stage in recording.stages)
+        letters = len(recording.letters(len(recording.steps)))
+        tell(f"{mails} mails, {letters} letters, {len(recording.steps)} steps, {syncs} syncs among them")
+        if chosen.without_syncs:
+            right = leave_out(recording, chosen.processes)
+        else:
+            right = cut_often(recording, spread(recording, chosen.cuts, chosen.seed), chosen.processes)
+    tell(f"{time.monotonic() - started:.0f} s")
+    return int(not right)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -36,7 +36,8 @@ from tests.torture.weakdisk import (
     split,
 )
 
-TOPS = ("state", "mirror")
+MIRROR = "mirror"  # where the second disk is
+TOPS = ("state", MIRROR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +96,15 @@ def future(state: Path) -> Future:
 
 
 def configure(office: Office) -> None:
-    """The tortured office, with a mirror of the journal."""
+    """The tortured office, with a mirror of the journal on another disk."""
     path = month.configure(office)
-    path.write_text('mirror = "mirror"\n' + path.read_text("utf-8"), encoding="utf-8")
+    path.write_text(f'mirror = "{MIRROR}/journal"\n' + path.read_text("utf-8"), encoding="utf-8")
 
 
 def record(server: Dovecot, folder: Path, stages: Sequence[Stage]) -> Recording:
     """Play the month under strace. `folder` is empty; the mailboxes of all stages stay on the server."""
     root, trace = folder / "office", folder / "trace"
-    root.mkdir()
+    (root / MIRROR).mkdir(parents=True)
     taken: list[tuple[float, Taken]] = []
     ends: list[float] = []
     after: list[Future] = []
@@ -164,7 +165,7 @@ def keep_mailbox(server: Dovecot, stage: int) -> None:
 
 def check(events: Iterable[Event], root: Path) -> None:
     """The trace is complete: replayed, it is what the folders hold."""
-    disk = Disk()
+    disk = Disk((MIRROR,))
     for event in events:
         disk.take(event)
     if disk.seen() != found(root, TOPS):
@@ -173,6 +174,8 @@ def check(events: Iterable[Event], root: Path) -> None:
 
 # --- what a step is done to ---
 
+NOTHING = "nothing new"  # what a folder is synced for that has no new name in it
+
 PLACES = tuple(
     (re.compile(pattern), name)
     for pattern, name in (
@@ -180,32 +183,28 @@ PLACES = tuple(
         (r"state/journal/\.?torn-.*", "torn line"),
         (r"state/archive/(\.large|../\.?[0-9a-f]+\.eml\.gz)(\.new)?", "archived mail"),
         (r"state/archive/../\.?[0-9a-f]+\.json\.gz(\.new)?", "reading"),
-        (r"state/restricted/.*", "restricted mail"),
-        (r"state/letters/.*", "letter"),
-        (r"state/editions/[^/]+/.*", "edition"),
+        (r"state/restricted/.+", "restricted mail"),
+        (r"state/letters/.+", "letter"),
+        (r"state/editions/[^/]+/.+", "edition"),
         (r"state/\.?(\d{4}-\d\d|office)\.json(\.new)?", "desk copy"),
         (r"state/\.?secret(\.new)?", "secret"),
         (r"state/\.?poll\.json(\.new)?", "poll"),
         (r"state/attempt", "attempt"),
         (r"state/index\.db.*", "index"),
         (r"state/(run\.)?lock", "lock"),
-        (r"mirror/.*", "mirror"),
+        (r"mirror/journal/.+", "mirror"),
     )
 )
 
 
 def place_of(path: str) -> str:
-    """What a file is; a folder is called by its own path, those of mails and editions by one for all."""
-    for pattern, name in PLACES:
-        if pattern.fullmatch(path):
-            return name
-    return re.sub(r"/(..|\d{4}-\d\d-\d+)$", "/*", path) + "/"
+    return next((name for pattern, name in PLACES if pattern.fullmatch(path)), "folder")
 
 
 def labelled(moments: Iterable[tuple[float, Event | Taken]], ends: Sequence[float]) -> Iterator[Step]:
     """The steps, each with its stage and what it is done to.
 
-    A folder's sync is that of the name that was changed last in it: "name of letter"; of none: "nothing new".
+    A folder's sync is that of the name that was changed last in it: "name of letter"; of none: NOTHING.
     """
     paths: dict[int, str] = {}
     changed: dict[str, str] = {}  # folder → the name changed in it since its last sync
@@ -217,7 +216,7 @@ def labelled(moments: Iterable[tuple[float, Event | Taken]], ends: Sequence[floa
                 paths[file] = path
                 of = place_of(path)
             case FolderSynced(path):
-                of = f"name of {place_of(changed.pop(path))}" if path in changed else "nothing new"
+                of = f"name of {place_of(changed.pop(path))}" if path in changed else NOTHING
             case FolderMade(path) | Removed(path) | Renamed(_, path) | Synced(_, path):
                 of = place_of(path)
             case _:

@@ -120,11 +120,14 @@ class Folder:
 
 
 class Disk:
-    """Takes the events of a run in their order, and tells what may be found after a power cut."""
+    """Takes the events of a run in their order, and tells what may be found after a power cut.
 
-    def __init__(self) -> None:
+    `folders` are those that were there before, directly below the root.
+    """
+
+    def __init__(self, folders: Iterable[str] = ()) -> None:
         self.files: dict[int, File] = {}
-        self.folders: dict[str, Folder] = {ROOT: Folder()}
+        self.folders = {ROOT: Folder(dict.fromkeys(folders, FOLDER)), **{folder: Folder() for folder in folders}}
 
     def take(self, event: Event) -> None:
         match event:
