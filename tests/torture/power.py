@@ -19,7 +19,7 @@ from random import Random
 from typing import TypeVar
 
 from mailproc.auditing import verify
-from mailproc.post.letter import MARK, verify_mark
+from mailproc.post.letter import verify_mark
 from mailproc.rounds import House
 from tests.dovecot import running
 from tests.e2e.office import Office, read, sink
@@ -132,9 +132,9 @@ def shown(ours: Iterable[object], theirs: Iterable[object]) -> str:
     return f"too much {str(more[:3])[:600]}, missing {str(less[:3])[:600]}"
 
 
-def unlike_letters(expected: set[str], before: dict[str, bytes], after: Sequence[tuple[str | None, str, bytes]]) -> str:
+def unlike_letters(expected: set[str], before: dict[str, Taken], after: Sequence[tuple[str | None, str, bytes]]) -> str:
     """Letters missing, unknown, received again with other bytes, or more than one received again; "" if none."""
-    known = dict(before)
+    known = {name: letter.data for name, letter in before.items()}
     again = 0
     for _, _, data in after:
         name = str(read(data)["Message-ID"])
@@ -146,10 +146,10 @@ def unlike_letters(expected: set[str], before: dict[str, bytes], after: Sequence
     return f"{again} letters were sent again" if again > 1 else ""
 
 
-def foreign_letters(letters: dict[str, bytes], secret: Path) -> str:
+def foreign_letters(letters: dict[str, Taken], secret: Path) -> str:
     """Letters that would not be known as ours if they came back; "" if none."""
     key = secret.read_bytes() if secret.exists() else b""
-    foreign = [name for name, data in letters.items() if not verify_mark(name, str(read(data)[MARK]), key)]
+    foreign = [name for name, letter in letters.items() if not verify_mark(name, letter.mark, key)]
     return f"no longer known as ours: {foreign[:3]}" if foreign else ""
 
 

@@ -17,6 +17,7 @@ from typing import IO
 from aiosmtpd.smtp import Envelope
 
 from mailproc.ledger.ledger import Ledger
+from mailproc.post.letter import MARK
 from tests.dovecot import Account, Dovecot
 from tests.e2e.office import Office, read, sink
 from tests.torture import month
@@ -45,6 +46,7 @@ class Taken:
     """The mail server took a letter: no power cut takes that back."""
 
     letter: str
+    mark: str
     data: bytes
 
 
@@ -78,9 +80,9 @@ class Recording:
         """The mailbox as it was during a stage."""
         return self.server.account(f"power-stage-{stage}")
 
-    def letters(self, steps: int) -> dict[str, bytes]:
+    def letters(self, steps: int) -> dict[str, Taken]:
         """What the mail server had taken after so many steps."""
-        return {one.event.letter: one.event.data for one in self.steps[:steps] if isinstance(one.event, Taken)}
+        return {one.event.letter: one.event for one in self.steps[:steps] if isinstance(one.event, Taken)}
 
     def letters_by(self, stage: int) -> set[str]:
         return {one.event.letter for one in self.steps if one.stage <= stage and isinstance(one.event, Taken)}
@@ -134,7 +136,8 @@ def noting(taken: list[tuple[float, Taken]]) -> Callable[[Envelope], str]:
 
     def take(envelope: Envelope) -> str:
         assert isinstance(envelope.content, bytes)
-        taken.append((time.time(), Taken(str(read(envelope.content)["Message-ID"]), envelope.content)))
+        letter = read(envelope.content)
+        taken.append((time.time(), Taken(str(letter["Message-ID"]), str(letter[MARK]), envelope.content)))
         return ""
 
     return take
