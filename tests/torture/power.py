@@ -25,10 +25,20 @@ from tests.dovecot import running
 from tests.e2e.office import Office, read, sink
 from tests.torture import month
 from tests.torture.outcome import Outcome
-from tests.torture.recording import MIRROR, NOTHING, Recording, Step, Taken, configure, future, record
+from tests.torture.recording import (
+    LATER,
+    MIRROR,
+    NOTHING,
+    Recording,
+    Step,
+    Taken,
+    configure,
+    future,
+    record,
+    record_after_kill,
+)
 from tests.torture.weakdisk import Disk, FolderSynced, Image, Renamed, Synced
 
-LATER = timedelta(minutes=5)  # from the cut to the new start
 TO_THE_END = 20  # of so many cuts, one is played to the month's end in any case
 NEAR = 60  # steps after a sync within which its lack is looked for
 TRIES = 60  # cuts after which an fsync counts as not needed
@@ -227,6 +237,19 @@ def shared(work: Sequence[Work], do: Callable[[Sequence[Work]], Iterable[Result]
         yield results.get(timeout=PATIENCE)
     for worker in workers:
         worker.join()
+
+
+def kill_first(recording: Recording, kills: int, cuts: int, seed: int) -> Iterator[Verdict]:
+    """Kills at some steps, and power cuts soon after the next start: what nobody had synced must not be relied on."""
+    random = Random(seed)
+    edges = [place for place in range(1, len(recording.steps)) if is_sync(recording.steps[place])]
+    for place in random.sample(edges, kills):  # just before a sync, so that something is unsynced
+        with tempfile.TemporaryDirectory() as folder:
+            killed = record_after_kill(recording, place, Path(folder))
+        after = range(place + 1, min(place + NEAR * 3, len(killed.steps)))
+        chosen = [Cut(random.choice(after), random.randrange(1 << 32)) for _ in range(cuts)]
+        for cut, image in images(killed.steps, chosen):
+            yield start_again(killed, cut, image, to_the_end=False)
 
 
 def cut_often(recording: Recording, cuts: Sequence[Cut], processes: int) -> bool:

@@ -1,29 +1,31 @@
 """An undisturbed month, with all that it did to its files and all that the mail server took, in order."""
 
+import math
 import os
+import pickle
 import re
 import shutil
 import subprocess
 import sys
 import time
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from operator import itemgetter
 from pathlib import Path
-from typing import IO
 
 from aiosmtpd.smtp import Envelope
 
 from mailproc.ledger.ledger import Ledger
 from mailproc.post.letter import MARK
 from tests.dovecot import Account, Dovecot
-from tests.e2e.office import Office, read, sink
+from tests.e2e.office import Office, Sink, read, sink
 from tests.torture import month
 from tests.torture.month import Stage
 from tests.torture.outcome import Outcome, outcome
-from tests.torture.tracing import Tracer, traced
+from tests.torture.tracing import Moment, Tracer, traced
 from tests.torture.weakdisk import (
     Created,
     Disk,
@@ -39,6 +41,7 @@ from tests.torture.weakdisk import (
 
 MIRROR = "mirror"  # where the second disk is
 TOPS = ("state", MIRROR)
+LATER = timedelta(minutes=5)  # from a kill or a power cut to the new start
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,34 +108,52 @@ def configure(office: Office) -> None:
 
 def record(server: Dovecot, folder: Path, stages: Sequence[Stage]) -> Recording:
     """Play the month under strace. `folder` is empty; the mailboxes of all stages stay on the server."""
-    root, trace = folder / "office", folder / "trace"
+    root = folder / "office"
     (root / MIRROR).mkdir(parents=True)
-    taken: list[tuple[float, Taken]] = []
     ends: list[float] = []
     after: list[Future] = []
     with sink() as kept:
         office = Office(root, server.account("power"), kept)
-        configure(office)
-        kept.refuse = noting(taken)
-        with playing(office, trace) as (ask, answers):
+        taken = noted(kept)
+        with playing(office, stages, folder / "trace") as play:
             for place, stage in enumerate(stages):
                 office.account.bulk_fill((mail.raw, mail.arrival) for mail in stage.mails)
-                ask.write(f"{place}\n")
-                ask.flush()
-                if answers.readline() != "done\n":
-                    raise RuntimeError(f"the month ends at its stage {stage.name}")
+                play(place, timedelta())
                 ends.append(time.time())
                 after.append(future(root / "state"))
                 keep_mailbox(server, place)
-    done = list(Tracer(root, TOPS).events(trace))
-    check((moment.event for moment in done), root)
-    moments: list[tuple[float, Event | Taken]] = [(moment.at, moment.event) for moment in done]
-    steps = tuple(labelled(sorted([*moments, *taken], key=itemgetter(0)), ends))
-    return Recording(server, stages, steps, after)
+    moments = list(Tracer(root, TOPS).events(folder / "trace"))
+    check(Disk((MIRROR,)), moments, root)
+    return Recording(server, stages, tuple(labelled(merged(moments, taken), ends, {})), after)
 
 
-def noting(taken: list[tuple[float, Taken]]) -> Callable[[Envelope], str]:
-    """What the mail server answers: it takes every letter, and notes when."""
+def record_after_kill(recording: Recording, steps: int, folder: Path) -> Recording:
+    """The month up to a step, at which the process is killed; then what the next one does in that stage."""
+    before = recording.steps[:steps]
+    disk = Disk((MIRROR,))
+    for step in before:
+        if not isinstance(step.event, Taken):
+            disk.take(step.event)
+    root = folder / "office"
+    root.mkdir()
+    disk.seen().lay(root)
+    stage = before[-1].stage
+    with sink() as kept:
+        office = Office(root, recording.mailbox(stage), kept)
+        taken = noted(kept)
+        with playing(office, recording.stages, folder / "trace") as play:
+            play(stage, LATER)
+    paths = disk.paths()
+    sizes = {file: len(disk.content(file)) for file in disk.files}
+    moments = list(Tracer(root, TOPS, {path: file for file, path in paths.items()}, sizes).events(folder / "trace"))
+    check(disk, moments, root)
+    ends = [*[0.0] * stage, math.inf]
+    return replace(recording, steps=(*before, *labelled(merged(moments, taken), ends, paths)))
+
+
+def noted(kept: Sink) -> list[tuple[float, Taken]]:
+    """What the mail server will have taken, and when: it takes every letter."""
+    taken: list[tuple[float, Taken]] = []
 
     def take(envelope: Envelope) -> str:
         assert isinstance(envelope.content, bytes)
@@ -140,18 +161,37 @@ def noting(taken: list[tuple[float, Taken]]) -> Callable[[Envelope], str]:
         taken.append((time.time(), Taken(str(letter["Message-ID"]), str(letter[MARK]), envelope.content)))
         return ""
 
-    return take
+    kept.refuse = take
+    return taken
+
+
+def merged(moments: Iterable[Moment], taken: Iterable[tuple[float, Taken]]) -> list[tuple[float, Event | Taken]]:
+    """All in the order of time; the program waits while the server takes a letter."""
+    events: list[tuple[float, Event | Taken]] = [(moment.at, moment.event) for moment in moments]
+    return sorted([*events, *taken], key=itemgetter(0))
 
 
 @contextmanager
-def playing(office: Office, trace: Path) -> Iterator[tuple[IO[str], IO[str]]]:
-    """The player under strace: what it is asked, and its answers."""
-    command = traced([sys.executable, "-m", "tests.torture.player", str(office.folder / "config.toml")], trace)
+def playing(office: Office, stages: Sequence[Stage], trace: Path) -> Iterator[Callable[[int, timedelta], None]]:
+    """The player under strace, in an office that is configured for it: what plays a stage, after a pause."""
+    configure(office)
+    month_file = trace.with_suffix(".stages")
+    month_file.write_bytes(pickle.dumps(tuple(stages)))
+    config = office.folder / "config.toml"
+    command = traced([sys.executable, "-m", "tests.torture.player", str(config), str(month_file)], trace)
     pipe = subprocess.PIPE
     with subprocess.Popen(command, env=office.environment(), stdin=pipe, stdout=pipe, text=True) as player:
-        assert player.stdin is not None
-        assert player.stdout is not None
-        yield player.stdin, player.stdout
+        asked, answers = player.stdin, player.stdout
+        assert asked is not None
+        assert answers is not None
+
+        def play(place: int, pause: timedelta) -> None:
+            print(place, int(pause.total_seconds()), file=asked, flush=True)
+            if answers.readline() != "done\n":
+                raise RuntimeError(f"the month ends at its stage {stages[place].name}")
+
+        yield play
+        asked.close()
     if player.returncode:
         raise RuntimeError(f"the player ended with {player.returncode}")
 
@@ -166,11 +206,10 @@ def keep_mailbox(server: Dovecot, stage: int) -> None:
             os.chown(path, server.owner.pw_uid, server.owner.pw_gid)
 
 
-def check(events: Iterable[Event], root: Path) -> None:
+def check(disk: Disk, moments: Iterable[Moment], root: Path) -> None:
     """The trace is complete: replayed, it is what the folders hold."""
-    disk = Disk((MIRROR,))
-    for event in events:
-        disk.take(event)
+    for moment in moments:
+        disk.take(moment.event)
     if disk.seen() != found(root, TOPS):
         raise RuntimeError("something writes to the state that the trace does not show: a thread or a child?")
 
@@ -204,12 +243,16 @@ def place_of(path: str) -> str:
     return next((name for pattern, name in PLACES if pattern.fullmatch(path)), "folder")
 
 
-def labelled(moments: Iterable[tuple[float, Event | Taken]], ends: Sequence[float]) -> Iterator[Step]:
-    """The steps, each with its stage and what it is done to.
+def labelled(
+    moments: Iterable[tuple[float, Event | Taken]],
+    ends: Sequence[float],
+    known: Mapping[int, str],
+) -> Iterator[Step]:
+    """The steps, each with its stage and what it is done to. `known` are the paths of files made before.
 
     A folder's sync is that of the name that was changed last in it: "name of letter"; of none: NOTHING.
     """
-    paths: dict[int, str] = {}
+    paths = dict(known)
     changed: dict[str, str] = {}  # folder → the name changed in it since its last sync
     for at, event in moments:
         match event:

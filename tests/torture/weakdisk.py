@@ -166,6 +166,19 @@ class Disk:
             self.folders[target].pending.append({new: entry})
             names.pending.append({old: GONE})
 
+    def paths(self) -> dict[int, str]:
+        """Where programs see each file that is not removed."""
+        return {
+            file: name if above == ROOT else f"{above}/{name}"
+            for above, folder in self.folders.items()
+            for name, file in renamed(folder.names, folder.pending).items()
+            if file != FOLDER
+        }
+
+    def content(self, file: int) -> bytes:
+        """A file's bytes as programs see them."""
+        return written(self.files[file].data, self.files[file].pending)
+
     def seen(self) -> Image:
         """What programs see while the power is on, also after a kill: everything."""
         return self._image(Luck("all", "all", Random(0)))
