@@ -6,7 +6,7 @@ PY    := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 APT   := DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
 
-.PHONY: demo test lint fuzz bench clean setup help
+.PHONY: demo test lint fuzz torture bench clean setup help
 help:
 	@sed -n '1,2p' Makefile
 
@@ -53,6 +53,12 @@ fuzz: $(STAMP)
 	$(PY) -m tests.fuzz.run --kind repeats --count 2000
 	$(PY) -m tests.fuzz.run --kind documents --count 3000
 	$(PY) -m tests.fuzz.guided --minutes 30
+
+# some hours on two cores
+torture: $(STAMP) debian
+	$(PY) -m tests.torture.power
+	$(PY) -m tests.torture.power --kills 40
+	$(PY) -m tests.torture.power --without-syncs
 
 bench: $(STAMP) debian
 	$(PY) -m tests.bench.throughput

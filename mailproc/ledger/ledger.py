@@ -257,8 +257,12 @@ class Ledger:
         disk.write(self.state / "poll.json", codec.encode(poll))
 
     def last_poll(self) -> Poll | None:
+        """None where it is not known: never read, or the note is torn."""
         path = self.state / "poll.json"
-        return codec.decode(path.read_bytes(), Poll) if path.exists() else None
+        try:
+            return codec.decode(path.read_bytes(), Poll) if path.exists() else None
+        except StateError:
+            return None
 
     def note_pause(self, pause: Pause | None) -> None:
         """Keep why the mail server takes nothing, for `status` and the next start; None: it does again."""

@@ -26,7 +26,7 @@ from mailproc.ledger.events import (
     MonthClosed,
     PapersMade,
 )
-from mailproc.ledger.ledger import Ledger
+from mailproc.ledger.ledger import Ledger, Poll
 from mailproc.model import (
     Address,
     Attribution,
@@ -308,6 +308,15 @@ def test_an_attempt_counts_only_what_ended_with_the_process(tmp_path: Path) -> N
         (tmp_path / "attempt").write_text(torn)
         with ledger.attempt("a") as tries:
             assert tries == 0
+
+
+def test_a_torn_note_of_the_last_poll_is_none(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    ledger.note_poll(Poll(NOW, None))
+    assert ledger.last_poll() == Poll(NOW, None)
+    for torn in (b"", b'{"at":"2026', bytes(40)):
+        (tmp_path / "poll.json").write_bytes(torn)
+        assert ledger.last_poll() is None
 
 
 @settings(max_examples=20, deadline=None)

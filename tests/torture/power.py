@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -43,15 +43,12 @@ TO_THE_END = 20  # of so many cuts, one is played to the month's end in any case
 NEAR = 60  # steps after a sync within which its lack is looked for
 TRIES = 60  # cuts after which an fsync counts as not needed
 BATCH = 10  # of them are taken in the order of their steps
+CUTS_AFTER_KILL = 5
 PATIENCE = 600.0  # seconds that one cut may take
 
 NOT_NEEDED = {
-    "desk copy": "made anew from the journal where it is missing or torn",
-    "name of desk copy": "as the desk copy",
-    "index": "made anew from the journal; sqlite syncs for itself",
+    "index": "sqlite syncs for itself; what is broken or missing is made anew from the journal",
     "name of index": "as the index",
-    "mirror": "brought up to date from the journal at the next opening",
-    "name of mirror": "as the mirror",
     "poll": "without it, old mail is not held back until the next full reading; nothing is counted by it",
     "name of poll": "as the poll",
     "name of secret": "the desk copy's sync of state/ comes before the first letter goes out",
@@ -239,23 +236,30 @@ def shared(work: Sequence[Work], do: Callable[[Sequence[Work]], Iterable[Result]
         worker.join()
 
 
-def kill_first(recording: Recording, kills: int, cuts: int, seed: int) -> Iterator[Verdict]:
-    """Kills at some steps, and power cuts soon after the next start: what nobody had synced must not be relied on."""
+def kill_first(recording: Recording, seed: int) -> Verdict:
+    """A kill at some step, and power cuts soon after the next start: what the dead had not synced is relied on no more.
+
+    Gives the first cut that was not survived, or the last.
+    """
     random = Random(seed)
     edges = [place for place in range(1, len(recording.steps)) if is_sync(recording.steps[place])]
-    for place in random.sample(edges, kills):  # just before a sync, so that something is unsynced
-        with tempfile.TemporaryDirectory() as folder:
-            killed = record_after_kill(recording, place, Path(folder))
-        after = range(place + 1, min(place + NEAR * 3, len(killed.steps)))
-        chosen = [Cut(random.choice(after), random.randrange(1 << 32)) for _ in range(cuts)]
-        for cut, image in images(killed.steps, chosen):
-            yield start_again(killed, cut, image, to_the_end=False)
+    place = random.choice(edges)  # just before a sync, so that something is unsynced
+    with tempfile.TemporaryDirectory() as folder:
+        killed = record_after_kill(recording, place, Path(folder))
+    after = range(place + 1, min(place + 3 * NEAR, len(killed.steps)))
+    cuts = [Cut(random.choice(after), random.randrange(1 << 32)) for _ in range(CUTS_AFTER_KILL)]
+    verdict = Verdict(Cut(place, seed), "nothing was cut")
+    for cut, image in images(killed.steps, cuts):
+        verdict = start_again(killed, cut, image, to_the_end=False)
+        if verdict.problem:
+            break
+    return replace(verdict, cut=Cut(place, seed))
 
 
-def cut_often(recording: Recording, cuts: Sequence[Cut], processes: int) -> bool:
+def told(recording: Recording, verdicts: Iterable[Verdict]) -> bool:
     """Tell of all cuts; returns whether each was survived."""
     count: Counter[str] = Counter()
-    for verdict in shared(cuts, lambda share: survive(recording, share), processes):
+    for verdict in verdicts:
         count["cuts"] += 1
         count["repeated letters"] += verdict.repeated
         if verdict.problem:
@@ -294,6 +298,7 @@ def main() -> int:
     parser.add_argument("--cuts", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--kills", type=int, default=0)
     parser.add_argument("--without-syncs", action="store_true")
     chosen = parser.parse_args()
     logging.disable(logging.ERROR)
@@ -306,8 +311,13 @@ def main() -> int:
         tell(f"{mails} mails, {letters} letters, {len(recording.steps)} steps, {syncs} syncs among them")
         if chosen.without_syncs:
             right = leave_out(recording, chosen.processes)
+        elif chosen.kills:
+            seeds = range(chosen.seed, chosen.seed + chosen.kills)
+            kills = shared(seeds, lambda share: (kill_first(recording, seed) for seed in share), chosen.processes)
+            right = told(recording, kills)
         else:
-            right = cut_often(recording, spread(recording, chosen.cuts, chosen.seed), chosen.processes)
+            cuts = spread(recording, chosen.cuts, chosen.seed)
+            right = told(recording, shared(cuts, lambda share: survive(recording, share), chosen.processes))
     tell(f"{time.monotonic() - started:.0f} s")
     return int(not right)
 

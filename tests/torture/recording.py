@@ -96,7 +96,15 @@ def future(state: Path) -> Future:
     office = Ledger(state).reading().office
     commands = tuple((done.event.line, done.event.who) for _, done in sorted(office.commands.items()))
     sets = tuple(tuple((key, str(uids)) for key, uids in sorted(one.items())) for one in (office.held, office.accepted))
-    rest = (tuple(office.taught), frozenset(office.hints), tuple(sorted(office.last_numbers.items())), commands, sets)
+    locked_away = tuple(sorted(path.name for path in (state / "restricted").glob("*.eml")))
+    rest = (
+        tuple(office.taught),
+        frozenset(office.hints),
+        tuple(sorted(office.last_numbers.items())),
+        commands,
+        sets,
+        locked_away,
+    )
     return Future(outcome(state), rest)
 
 
@@ -240,7 +248,8 @@ PLACES = tuple(
 
 
 def place_of(path: str) -> str:
-    return next((name for pattern, name in PLACES if pattern.fullmatch(path)), "folder")
+    """What a file is; by its path where it has no name here."""
+    return next((name for pattern, name in PLACES if pattern.fullmatch(path)), path)
 
 
 def labelled(
@@ -253,21 +262,22 @@ def labelled(
     A folder's sync is that of the name that was changed last in it: "name of letter"; of none: NOTHING.
     """
     paths = dict(known)
-    changed: dict[str, str] = {}  # folder → the name changed in it since its last sync
+    changed: dict[str, str] = {}  # folder → what got a name in it since its last sync
     for at, event in moments:
         match event:
             case Taken():
                 of = "letter taken"
             case Created(path, file):
                 paths[file] = path
-                of = place_of(path)
+                of = changed[split(path)[0]] = place_of(path)
+            case FolderMade(path):
+                of = changed[split(path)[0]] = "folder"
+            case Renamed(_, path):
+                of = changed[split(path)[0]] = place_of(path)
             case FolderSynced(path):
-                of = f"name of {place_of(changed.pop(path))}" if path in changed else NOTHING
-            case FolderMade(path) | Removed(path) | Renamed(_, path) | Synced(_, path):
+                of = f"name of {changed.pop(path)}" if path in changed else NOTHING
+            case Removed(path) | Synced(_, path):
                 of = place_of(path)
             case _:
                 of = place_of(paths[event.file])
-        if isinstance(event, Created | FolderMade | Renamed):
-            path = event.new if isinstance(event, Renamed) else event.path
-            changed[split(path)[0]] = path
         yield Step(min(bisect_left(ends, at), len(ends) - 1), event, of)
