@@ -26,7 +26,8 @@ from mailproc.ledger.events import (
     MonthClosed,
     PapersMade,
 )
-from mailproc.ledger.ledger import Ledger, Poll
+from mailproc.ledger.ledger import Ledger
+from mailproc.ledger.present import Poll
 from mailproc.model import (
     Address,
     Attribution,

@@ -97,14 +97,8 @@ def future(state: Path) -> Future:
     commands = tuple((done.event.line, done.event.who) for _, done in sorted(office.commands.items()))
     sets = tuple(tuple((key, str(uids)) for key, uids in sorted(one.items())) for one in (office.held, office.accepted))
     locked_away = tuple(sorted(path.name for path in (state / "restricted").glob("*.eml")))
-    rest = (
-        tuple(office.taught),
-        frozenset(office.hints),
-        tuple(sorted(office.last_numbers.items())),
-        commands,
-        sets,
-        locked_away,
-    )
+    last_numbers = tuple(sorted(office.last_numbers.items()))
+    rest = (tuple(office.taught), frozenset(office.hints), last_numbers, commands, sets, locked_away)
     return Future(outcome(state), rest)
 
 
@@ -240,6 +234,7 @@ PLACES = tuple(
         (r"state/\.?secret(\.new)?", "secret"),
         (r"state/\.?poll\.json(\.new)?", "poll"),
         (r"state/attempt", "attempt"),
+        (r"state/\.?sending\.json(\.new)?", "sending pause"),
         (r"state/index\.db.*", "index"),
         (r"state/(run\.)?lock", "lock"),
         (r"mirror/journal/.+", "mirror"),

@@ -13,7 +13,7 @@ from tests.torture.post import Postbag, at
 from tests.torture.power import first_failure, kill_first, spread, survive
 from tests.torture.recording import Recording, record
 
-CUTS = 12
+CUTS = 10
 
 
 def small_month() -> tuple[Stage, ...]:
