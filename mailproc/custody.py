@@ -109,7 +109,7 @@ def recounted(chosen: argparse.Namespace) -> int:
     config = load(chosen, secrets=True)
     month = month_of_office(config, chosen.month)
     with closing(House(config)) as house, house.ledger.writing():
-        result = recount(config, house.ledger, house.boxes, month)
+        result = recount(config, house.ledger, house.boxes, house.examiner, month, full=True)
     if chosen.json:
         terminal.as_json(reports.recount_json(result))
     else:

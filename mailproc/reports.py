@@ -115,6 +115,8 @@ def recount_json(result: Recount) -> dict[str, object]:
 
 def recounted(result: Recount) -> None:
     terminal.say(f"{result.month}: {result.mailbox} mails in mailbox and archive, {result.ledger} in the ledger")
+    if result.waiting:
+        terminal.say(f"{result.waiting} are held until a person lets them in (mailproc accept)")
     if result.removed:
         terminal.say(f"{result.removed} {REMOVED}")
     if not result.differences:
