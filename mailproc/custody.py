@@ -16,6 +16,7 @@ from mailproc.ledger.events import Accepted, Cleared
 from mailproc.ledger.ledger import Ledger
 from mailproc.model import Anchor
 from mailproc.recounting import recount
+from mailproc.redeciding import redecide
 from mailproc.refetching import lacking
 from mailproc.restoring import completed
 from mailproc.rounds import House
@@ -38,6 +39,7 @@ def add_commands(add: Add) -> None:
     add("rebuild", rebuild, "make desk copy and index anew from journal and archive; say what differed")
     again = add("recount", recounted, "hold the ledger against mailbox and archive", as_json=True)
     again.add_argument("month", metavar="MONTH")
+    again.add_argument("--redecide", action="store_true", help="what today's rules and roster would say of its mails")
     saving = add("backup", back_up, "copy what cannot be made anew to a folder, while the program runs", as_json=True)
     saving.add_argument("folder", type=Path, metavar="DIR")
     returning = add("restore", restore, "put state/ back from a backup, or make whole what was put back by other means")
@@ -45,7 +47,9 @@ def add_commands(add: Add) -> None:
     returning.add_argument("--mirror", action="store_true", help="go on with the mirror's lines: then nothing is lost")
     accepting = add("accept", accept, "let held mails in, or papers out that wait since a restore")
     accepting.add_argument("folder", nargs="?", metavar="FOLDER", help="whose held mails come in")
-    accepting.add_argument("--papers", metavar="MONTH", help="send the month's papers that wait since a restore")
+    accepting.add_argument(
+        "--papers", metavar="MONTH", help="let the month go on that waits since a restore, or for hidden mail"
+    )
     accepting.add_argument("--sent", metavar="MONTH", help="put them down as sent before the restore")
 
 
@@ -106,6 +110,8 @@ def restore(chosen: argparse.Namespace) -> int:
 
 
 def recounted(chosen: argparse.Namespace) -> int:
+    if chosen.redecide:
+        return redecided(chosen)
     config = load(chosen, secrets=True)
     month = month_of_office(config, chosen.month)
     with closing(House(config)) as house, house.ledger.writing():
@@ -115,6 +121,17 @@ def recounted(chosen: argparse.Namespace) -> int:
     else:
         reports.recounted(result)
     return int(bool(result.differences))
+
+
+def redecided(chosen: argparse.Namespace) -> int:
+    config = load(chosen, secrets=False)
+    with closing(House(config)) as house:
+        result = redecide(config, house.ledger, house.examiner, month_of_office(config, chosen.month))
+    if chosen.json:
+        terminal.as_json(reports.redecided_json(result))
+    else:
+        reports.redecided(result)
+    return int(bool(result.otherwise or result.points))
 
 
 def accept(chosen: argparse.Namespace) -> int:
@@ -143,8 +160,10 @@ def let_in(house: House, books: Books, folder: str) -> int:
 def let_out(house: House, books: Books, month: str, *, sent: bool) -> int:
     """Papers that wait since a restore: they go out now, or have gone out before."""
     publisher, now = house.publisher(books), front.right_now(house.config)
-    if not publisher.waits_for_word(books.course(month)):
-        raise UsageError(f"no papers of {month} wait since a restore; mailproc status shows what comes next")
+    check = house.ledger.last_check()
+    held_back = check is not None and check.month == month and check.hidden and not books.course(month).closed
+    if not publisher.waits_for_word(books.course(month)) and (sent or not held_back):
+        raise UsageError(f"no papers of {month} wait for a word; mailproc status shows what comes next")
     if not sent:
         house.ledger.commit(Cleared(month, who()), now)
         terminal.good(f"the papers of {month} go out with the next round")

@@ -62,9 +62,12 @@ class Publisher:
 
     def needs_closing(self, now: datetime) -> bool:
         """Whether a month has ended that is not closed: the whole listing is then wanted."""
-        return any(
-            not self.books.course(month).closed and now >= self.end(month) + SETTLED for month in self.months(now)
-        )
+        return bool(self.closing(now))
+
+    def closing(self, now: datetime) -> str:
+        """The first month that may close as far as the time goes; "" where there is none."""
+        ended = (month for month in self.months(now) if now >= self.end(month) + SETTLED)
+        return next((month for month in ended if not self.books.course(month).closed), "")
 
     def due(self, roster: Roster, reading: Pass | None, now: datetime) -> None:
         """Take every month as far as it may go now. Months close in order; no paper waits for another month's."""

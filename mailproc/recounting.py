@@ -150,7 +150,7 @@ class Recounting:
                 found.present.discard(placed[entry.uid])
                 number = self._number(placed[entry.uid])
                 found.differences.append(Difference(Kind.REPLACED, number, f"other bytes lie at {named(at)} now"))
-            elif self._moved(at, entry, raw, settings.server_name):
+            elif self._moved(at, entry, digest, raw, settings.server_name):
                 found.differences.append(self._month_differs(at, entry))
 
     def _doubtful(self, key: Folder, entry: Entry, digest: str | None, found: Evidence) -> bool:
@@ -223,14 +223,14 @@ class Recounting:
             return ""
         return calendar.month_of(arrival, office.period_start, office.zone)
 
-    def _moved(self, at: Location, entry: Entry, raw: bytes, server_name: str) -> bool:
+    def _moved(self, at: Location, entry: Entry, digest: str, raw: bytes, server_name: str) -> bool:
         """Whether the place where a mail was first seen tells another month than the ledger has for it.
 
         INTERNALDATE never changes there (RFC 9051 §2.3.3); at other places it may be the day of a copy. A stamp of
         our own server that is much earlier explains a difference.
         """
         mail = self.recorded.get(at)
-        if mail is None or self.counted_in(entry.arrival) == mail.month:
+        if mail is None or mail.digest != digest or self.counted_in(entry.arrival) == mail.month:
             return False
         try:
             stamp = stamped(message.read(raw), entry.arrival, server_name)

@@ -7,7 +7,9 @@ from mailproc import terminal
 from mailproc.auditing import Verdict
 from mailproc.ledger.backup import Backup
 from mailproc.model import Problem
+from mailproc.press.wording import plain
 from mailproc.recounting import Recount
+from mailproc.redeciding import Redecided
 from mailproc.refetching import Completed
 from mailproc.restoring import Report
 
@@ -123,3 +125,26 @@ def recounted(result: Recount) -> None:
         terminal.good("no difference")
     for one in result.differences:
         terminal.warn(f"{one.number}: {one.what}")
+
+
+def redecided_json(result: Redecided) -> dict[str, object]:
+    return {
+        "mails": result.mails,
+        "passed_over": result.passed_over,
+        "otherwise": [
+            {"number": one.number, "was": one.was, "now": one.now, "by_hand": one.by_hand} for one in result.otherwise
+        ],
+        "points": {unit: [plain(was), plain(now)] for unit, (was, now) in result.points.items()},
+    }
+
+
+def redecided(result: Redecided) -> None:
+    terminal.say(f"{result.mails} mails, {result.passed_over} of them not read again")
+    rows = [(one.number, one.was, one.now, "yes" if one.by_hand else "") for one in result.otherwise]
+    if rows:
+        terminal.table("would be decided otherwise today", ("number", "is", "would be", "changed by hand"), rows)
+    points = [(unit, plain(was), plain(now)) for unit, (was, now) in result.points.items()]
+    if points:
+        terminal.table("points for items received", ("unit", "are", "would be"), points, right=("are", "would be"))
+    if not rows and not points:
+        terminal.good("nothing would be decided otherwise")

@@ -4,20 +4,21 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from mailproc.answers import Answers
 from mailproc.config import Config
 from mailproc.correspondence import Correspondence
 from mailproc.dispatch import Dispatch
-from mailproc.errors import MailprocError
+from mailproc.errors import MailboxError, MailprocError
 from mailproc.examination import Examiner
 from mailproc.intake import Taken
 from mailproc.ledger.books import Books
 from mailproc.ledger.ledger import Ledger
 from mailproc.ledger.present import Steady
 from mailproc.model import Address, MailClass, Message
+from mailproc.nightly import Night
 from mailproc.office.roster import Roster
 from mailproc.polling import Polled, Polling
 from mailproc.post.documents.reader import Reader
@@ -27,7 +28,7 @@ from mailproc.post.outbox import Outbox
 from mailproc.press import notices
 from mailproc.press.notices import Notice, NoticeKind
 from mailproc.press.render import Press
-from mailproc.publish import Publisher
+from mailproc.publish import Pass, Publisher
 from mailproc.returns import Returns
 
 log = logging.getLogger("mailproc")
@@ -123,10 +124,13 @@ class House:
             correspondence.hear(self.roster(books), self.publisher(books), now)
         with contained(outcome, "answering"), self.ledger.writing() as books:
             Answers(self.config, self.ledger, self.press, self.dispatch).answer(self.roster(books), now)
+        fit: Pass | None = None
+        with contained(outcome, "recounting"), self.ledger.writing() as books, tolerated(outcome):
+            fit = self._recount(self.publisher(books).closing(now), polled.reading if polled else None, now)
         with contained(outcome, "publishing"), self.ledger.writing() as books:
             last = self.ledger.last_poll()
             if last is None or last.doubt is None:  # else our clock may be wrong, and no month goes on
-                self.publisher(books).due(self.roster(books), polled.reading if polled else None, now)
+                self.publisher(books).due(self.roster(books), fit, now)
         with contained(outcome, "following up"), self.ledger.writing() as books:
             self._returns().follow_up(self.roster(books), now)
         with self.ledger.writing():
@@ -139,6 +143,16 @@ class House:
         if result.fault is not None:
             outcome.faults.append(result.fault)
         return outcome
+
+    def _recount(self, month: str, reading: Pass | None, now: datetime) -> Pass | None:
+        """The ledger held against the mailbox; a reading is not complete for a month that has hidden mail."""
+        night = Night(self.config, self.ledger, self.boxes, self.examiner)
+        self._tell_clerks(night.look(now), now)
+        if not month or reading is None or not reading.complete:
+            return reading
+        whole, notice = night.before_closing(month, now)
+        self._tell_clerks(filter(None, [notice]), now)
+        return replace(reading, complete=whole)
 
     def _news(self, outcome: Outcome, now: datetime, *, whole: bool) -> Iterator[Notice]:
         """What the clerks must hear of without asking; each kind once a day at most."""
@@ -166,6 +180,16 @@ class House:
             for clerk in self.config.clerks
         ]
         self.dispatch.post(letters, now)
+
+
+@contextmanager
+def tolerated(outcome: Outcome) -> Iterator[None]:
+    """A mailbox that fails while it is counted does not keep the rest from being done; it is counted again."""
+    try:
+        yield
+    except MailboxError as fault:
+        log.warning("%s", fault)
+        outcome.faults.append(fault)
 
 
 @contextmanager

@@ -19,7 +19,8 @@ MANIFEST = "manifest.json"
 FOLDERS = ("archive", "letters", "editions")  # files that are written once; restricted/ is in no backup
 KEY = "secret"  # the file with the key of our mark
 PIECE = 1 << 20
-PASSING = (*DESK_COPY, f"{INDEX}*", "poll.json", "attempt")  # made anew, or true only where they were written
+STATUSES = ("poll.json", "told.json", "sending.json", "recount.json", "attempt")  # true only where they were written
+PASSING = (*DESK_COPY, f"{INDEX}*", *STATUSES)
 LOCKS = frozenset({"lock", "run.lock"})
 
 

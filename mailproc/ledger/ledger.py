@@ -18,7 +18,7 @@ from mailproc.ledger.index import Index
 from mailproc.ledger.journal import Journal, Position
 from mailproc.ledger.officecopy import load_office, office_tables
 from mailproc.ledger.outgoing import Pause
-from mailproc.ledger.present import Poll, Told
+from mailproc.ledger.present import Checked, Poll, Told
 from mailproc.model import Credit, Submission
 
 log = logging.getLogger("mailproc")
@@ -255,6 +255,13 @@ class Ledger:
 
     def note_poll(self, poll: Poll) -> None:
         disk.write(self.state / "poll.json", codec.encode(poll))
+
+    def note_check(self, check: Checked) -> None:
+        disk.write(self.state / "recount.json", codec.encode(check))
+
+    def last_check(self) -> Checked | None:
+        path = self.state / "recount.json"
+        return codec.decode(path.read_bytes(), Checked) if path.exists() else None
 
     def last_poll(self) -> Poll | None:
         """None where it is not known: never read, or the note is torn."""

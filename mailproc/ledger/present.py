@@ -1,7 +1,7 @@
 """The present, which no journal keeps: when the mailbox was last read, and what the server told of its mails."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +39,16 @@ class Told:
     uidvalidity: int
     mails: dict[int, tuple[int, int]] = field(default_factory=dict)
     emptied: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """When the ledger was last held against the mailbox: which night, and in full before which month's closing.
+
+    `hidden` are mails that the full count found in the mailbox alone.
+    """
+
+    night: date | None = None
+    month: str = ""
+    at: datetime | None = None
+    hidden: int = 0
