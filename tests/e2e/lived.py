@@ -21,7 +21,7 @@ def mails(count: int = 12) -> list[tuple[bytes, datetime]]:
         moment = OCTOBER + timedelta(days=n, minutes=n)
         found.append((report(SENDERS[n % 3], f"信息{n}", story(n), message_id=f"<{n}@x.example>"), moment))
         if n % 3 == 0:
-            again = report(SENDERS[n % 3], f"信息{n}", "再报。\n" + story(n), message_id=f"<{n}r@x.example>")
+            again = report(SENDERS[n % 3], f"信息{n}", "领导好!\n" + story(n), message_id=f"<{n}r@x.example>")
             found.append((again, moment + timedelta(hours=2)))
     found += [
         (report("ls@163.com", "信息", story(70) + "\n市教育局 李四"), at(20, 9, month=10)),

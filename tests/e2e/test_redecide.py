@@ -1,4 +1,4 @@
-"""What today's rules and roster would say: nothing else where nothing has changed; each change shows what it would do."""
+"""What today's rules and roster would say: the same where nothing has changed; each change shows what it does."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ def october(office: Office) -> Office:
     """September's mail and October's, which repeats some of it."""
     office.configure(start="2026-09-01")
     september = report(SENDERS[1], "信息90", story(90), message_id="<90@x.example>")
-    again = report(SENDERS[1], "信息90", "再报。\n" + story(90), message_id="<90r@x.example>")
+    again = report(SENDERS[1], "信息90", "领导好!\n" + story(90), message_id="<90r@x.example>")
     office.account.bulk_fill([(september, datetime(2026, 9, 20, 9, tzinfo=LAST.tzinfo)), (again, at(2, 9, month=10))])
     office.account.bulk_fill(mails(6))
     with office.house() as house:
@@ -50,9 +50,6 @@ def test_an_address_put_into_the_roster_shows_whose_mail_it_would_be(october: Of
     )
     (mail,) = redecided(october).otherwise
     assert (mail.was.split(",")[0], mail.now.split(",")[0]) == ("unattributed", "submission jyj")
-    assert [(unit, now - was) for unit, (was, now) in redecided(october).points.items()] == [
-        ("jyj", redecided(october).points["jyj"][1] - redecided(october).points["jyj"][0])
-    ]
     shown = october.json("recount", "2026-10", "--redecide", code=1)
     assert shown["points"]["jyj"] == ["0.4", "0.6"]
 

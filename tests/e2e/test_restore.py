@@ -34,7 +34,7 @@ def since_then() -> list[tuple[bytes, datetime]]:
     return [
         (report(SENDERS[0], "信息20", story(20), message_id="<20@x.example>"), at(30, 9, month=10)),
         (report(SENDERS[1], "信息21", story(21), message_id="<21@x.example>"), at(30, 10, month=10)),
-        (report(SENDERS[1], "信息1", "再报。\n" + story(1), message_id="<1r@x.example>"), at(31, 9, month=10)),
+        (report(SENDERS[1], "信息1", "领导好!\n" + story(1), message_id="<1r@x.example>"), at(31, 9, month=10)),
         (report(SENDERS[0], "信息22", story(22), message_id="<22@x.example>"), at(1, 9)),
         (report(SENDERS[2], "信息23", story(23), message_id="<23@x.example>"), at(2, 14)),
     ]
