@@ -8,7 +8,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from mailproc import __version__, custody, front, inspection, logs, show, standing, terminal
+from mailproc import __version__, custody, front, inspection, logs, privacy, show, standing, terminal
 from mailproc.daemon import Daemon
 from mailproc.desk import Desk, Reply, Verdict
 from mailproc.errors import MailboxError, MailprocError, SendingError, StateError, UsageError
@@ -94,6 +94,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; faults are shown as advice, never as a traceback. Returns the exit code."""
     chosen = parser().parse_args(arguments)
+    privacy.keep_to_ourselves()
     logs.configure(logging.INFO if chosen.verbose or chosen.command == "run" else logging.ERROR, os.environ)
     try:
         code: int = chosen.run(chosen)
@@ -157,6 +158,7 @@ def check(chosen: argparse.Namespace) -> int:
                 house.ledger.journal.reflect_all()
                 terminal.good(f"state: {config.state}")
             advice += filter(None, [house.ledger.journal.mirror_fault])
+            advice += show.modes_advice(config)
         except StateError as fault:
             faults.append(fault)
         advice += house.press.check()

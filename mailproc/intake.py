@@ -108,11 +108,10 @@ class Intake:
             if isinstance(case, str):
                 return self.quarantine(mail, case, now)
             event, reading = self.decide(mail, case, now)
-        if event.mail_class is MailClass.RESTRICTED:
-            if self.config.answering.keep_restricted:
-                self.ledger.archive.lock_away(mail.digest, mail.raw)
-        else:
+        if reading is not None:
             self.ledger.archive.keep(mail.digest, mail.raw, reading)
+        elif self.config.answering.keep_restricted:
+            self.ledger.archive.lock_away(mail.digest, mail.raw)
         self.ledger.commit(event, now, reading)
         return event
 
@@ -129,8 +128,8 @@ class Intake:
             return f"reading failed: {type(fault).__name__}"
 
     def quarantine(self, mail: Arrived, why: str, now: datetime) -> MailRecorded:
-        """Keep a mail that cannot be read, under a number, for a person."""
-        self.ledger.archive.keep(mail.digest, mail.raw, None)
+        """Lock away a mail that cannot be read, under a number, for a person: it may be classified."""
+        self.ledger.archive.lock_away(mail.digest, mail.raw)
         event = self.unreadable(mail.digest, len(mail.raw), mail.arrival, mail.location, why)
         self.ledger.commit(event, now)
         log.warning("mail %s in %s cannot be read: %s", event.number, mail.location.folder, why)

@@ -4,7 +4,9 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Mapping
+import traceback
+from collections.abc import Iterator, Mapping
+from types import TracebackType
 
 LINE = "%(levelname)s %(name)s: %(message)s"
 TIMED = f"%(asctime)s {LINE}"
@@ -25,11 +27,11 @@ class Entry(logging.Formatter):
         return printable(super().formatMessage(record))
 
     def formatException(self, ei: object) -> str:  # noqa: N802 logging's name
-        """A traceback keeps its lines, and each of them only its words."""
-        lines = super().formatException(ei).split("\n")  # type: ignore[arg-type]  # as logging gives it
-        return "\n".join(map(printable, lines))
+        """Where a fault happened and of what kind it is."""
+        return "\n".join(wordless(ei[1])) if isinstance(ei, tuple) and ei[1] is not None else ""
 
     def format(self, record: logging.LogRecord) -> str:
+        record.exc_text = None  # what another formatter kept there has the fault's words
         text = super().format(record)
         if not self.journald:
             return text
@@ -42,6 +44,7 @@ def configure(level: int, environ: Mapping[str, str]) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Entry(journald=is_journald(environ)))
     logging.basicConfig(level=level, handlers=[handler])
+    sys.excepthook = hook
 
 
 def is_journald(environ: Mapping[str, str]) -> bool:
@@ -51,6 +54,22 @@ def is_journald(environ: Mapping[str, str]) -> bool:
     except (OSError, ValueError):
         return False
     return environ.get("JOURNAL_STREAM", "") == f"{there.st_dev}:{there.st_ino}"
+
+
+def wordless(fault: BaseException) -> Iterator[str]:
+    """A traceback with the fault's kind in place of its words, which may be a classified mail's, or a password."""
+    earlier = fault.__cause__ or (None if fault.__suppress_context__ else fault.__context__)
+    if earlier is not None:
+        yield from wordless(earlier)
+    for place in traceback.format_tb(fault.__traceback__):
+        yield from map(printable, place.rstrip("\n").split("\n"))
+    yield f"{type(fault).__module__}.{type(fault).__qualname__}"
+
+
+def hook(kind: type[BaseException], fault: BaseException, _: TracebackType | None) -> None:
+    """What Python calls for a fault that nobody caught (sys.excepthook)."""
+    del kind
+    logging.getLogger("mailproc").critical("a fault of the program; please report it", exc_info=fault)
 
 
 def printable(text: str) -> str:

@@ -121,7 +121,7 @@ class Polling:
             taken.fetched += 1
             taken.held.append(large.location)
             return
-        digest = self.ledger.archive.keep_large(gathering.pieces(large), large.entry.size)
+        digest = self.ledger.archive.lock_away_large(gathering.pieces(large), large.entry.size)
         if not digest:
             return
         taken.fetched += 1

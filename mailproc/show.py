@@ -8,7 +8,7 @@ from mailproc import figures, terminal
 from mailproc.config import Config
 from mailproc.desk import Reply, Verdict
 from mailproc.errors import UsageError
-from mailproc.ledger import maillog
+from mailproc.ledger import maillog, stock
 from mailproc.ledger.books import Books
 from mailproc.ledger.journal import Journal, Position
 from mailproc.model import Credit, MailClass, Submission, Tally, Unit
@@ -209,6 +209,16 @@ def roster_advice(config: Config) -> tuple[str, ...]:
         f"unit {unit.id} ({unit.short}) has no address: its statements go nowhere"
         for unit in config.units
         if not unit.parent and unit.until is None and not roster.letters_to(unit.id, max(today, unit.since or today))
+    )
+
+
+def modes_advice(config: Config) -> tuple[str, ...]:
+    """That others than we may read what lies in state/ or its mirror."""
+    folders = [folder for folder in (config.state, config.mirror) if folder is not None and folder.is_dir()]
+    return tuple(
+        f"{count} files and folders can be read by others: run chmod -R go= {folder}"
+        for folder in folders
+        if (count := sum(1 for _ in stock.mode_problems(folder)))
     )
 
 

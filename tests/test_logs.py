@@ -29,7 +29,24 @@ def test_each_line_of_a_traceback_has_its_priority() -> None:
         lines = Entry(journald=True).format(entry(logging.ERROR, "ill", fault=True)).split("\n")
     assert len(lines) > 3
     assert all(line.startswith("<3>") for line in lines)
-    assert "first" in lines[-1]
+    assert lines[-1] == "<3>builtins.ValueError"
+
+
+def test_a_traceback_tells_the_kind_of_a_fault_and_none_of_its_words() -> None:
+    """They may be those of a classified mail, or a password."""
+    try:
+        try:
+            int("秘密")
+        except ValueError as fault:
+            raise KeyError("authcode") from fault
+    except KeyError:
+        text = Entry(journald=False).format(entry(logging.ERROR, "ill", fault=True))
+    assert "builtins.ValueError\n" in text
+    assert text.endswith("builtins.KeyError")
+    assert "test_logs.py" in text
+    assert '"秘密"' in text  # a line of the program as it stands there
+    assert "'秘密'" not in text
+    assert "KeyError: 'authcode'" not in text
 
 
 def test_elsewhere_a_line_has_its_time_with_the_zone() -> None:

@@ -39,21 +39,23 @@ WORDLESS = Reading(Address(""), "", None, "", (), Contents(Purport.ITEMS, ()), A
 
 
 class Archive:
-    """`state/archive/ab/abcd….eml.gz` and `.json.gz`; restricted mails lie in `state/restricted/` alone."""
+    """`state/archive/ab/abcd….eml.gz` and `.json.gz`; what is or may be classified lies in `state/restricted/` alone.
+
+    What nobody has read may be classified: unreadable and too large mails are locked away like those that are.
+    """
 
     def __init__(self, state: Path) -> None:
         self.folder = state / "archive"
         self.restricted = state / "restricted"
 
-    def keep(self, digest: str, raw: bytes, reading: Reading | None) -> None:
+    def keep(self, digest: str, raw: bytes, reading: Reading) -> None:
         """Put a mail and its reading on the disk; doing it again changes nothing."""
         disk.make_folder(self.folder / digest[:2])
         disk.write_pieces(self.raw_path(digest), huffman(raw))
-        if reading is not None:
-            self.keep_reading(digest, reading)
+        self.keep_reading(digest, reading)
 
-    def keep_large(self, pieces: Iterable[bytes], size: int) -> str:
-        """Put a mail that is too large to be held in memory on the disk, piece by piece; returns its digest.
+    def lock_away_large(self, pieces: Iterable[bytes], size: int) -> str:
+        """Lock away a mail that is too large to be held in memory, piece by piece; returns its digest.
 
         "" and nothing is kept where fewer bytes came than the server had told: the mail is not there yet.
         """
@@ -67,20 +69,18 @@ class Archive:
                 octets += len(piece)
                 yield piece
 
-        disk.make_folder(self.folder)
-        temporary = self.folder / f".large{disk.NEW}"
+        disk.make_folder(self.restricted)
+        temporary = self.restricted / f".large{disk.NEW}"
         disk.fill(temporary, squeezed(passing(), zlib.Z_DEFAULT_STRATEGY))
         if octets < size:
             temporary.unlink()
             return ""
         name = digest.hexdigest()
-        folder = self.folder / name[:2]
-        disk.make_folder(folder)
-        disk.settle(temporary, folder / f"{name}.eml.gz")
+        disk.settle(temporary, self.restricted / f"{name}.eml.gz")
         return name
 
     def lock_away(self, digest: str, raw: bytes) -> None:
-        """Keep a classified mail where only its owner and no backup reaches (office regulation: 保密)."""
+        """Keep a mail where only its owner and no backup reaches (office regulation: 保密)."""
         disk.make_folder(self.restricted)
         disk.write(self.restricted / f"{digest}.eml", raw)
 
@@ -90,15 +90,20 @@ class Archive:
     def reading_path(self, digest: str) -> Path:
         return self.folder / digest[:2] / f"{digest}.json.gz"
 
+    def locked_path(self, digest: str) -> Path | None:
+        """Where a mail lies that is locked away; None where it is not."""
+        places = (self.restricted / f"{digest}{ending}" for ending in (".eml", ".eml.gz"))
+        return next((path for path in places if path.exists()), None)
+
     def raw(self, digest: str) -> bytes:
         """The mail's bytes. Raises StateError where the archive does not hold it."""
         return unzip(self.raw_path(digest))
 
     def pieces(self, digest: str) -> Iterator[bytes]:
-        """The mail's bytes, a piece at a time. Raises StateError where the archive does not hold it whole."""
-        path = self.raw_path(digest)
+        """The mail's bytes, a piece at a time, also of one locked away. Raises StateError where it is not here whole."""
+        path = self.locked_path(digest) or self.raw_path(digest)
         try:
-            with gzip.open(path, "rb") as file:
+            with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as file:
                 while piece := file.read(PIECE):
                     yield piece
         except (OSError, EOFError, zlib.error) as error:
@@ -115,7 +120,7 @@ class Archive:
 
     def holds(self, digest: str) -> bool:
         """Whether the raw mail is here, or locked away."""
-        return self.raw_path(digest).exists() or (self.restricted / f"{digest}.eml").exists()
+        return self.raw_path(digest).exists() or self.locked_path(digest) is not None
 
 
 def huffman(raw: bytes) -> Iterator[bytes]:

@@ -10,6 +10,7 @@ from mailproc.errors import BusyError, StateError
 
 PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
+OTHERS = 0o077  # what group and others may do
 NEW = ".new"  # ends the name of a file that is being made
 LOCKS = Path("/proc/locks")
 
@@ -27,6 +28,16 @@ def make_folder(folder: Path) -> None:
             sync(folder.parent)
     except OSError as error:
         raise StateError(f"cannot make the folder {folder}: {error.strerror}; check its owner and the disk") from error
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder, or take from everybody but its owner the right to enter it. Raises StateError."""
+    make_folder(folder)
+    if folder.stat().st_mode & OTHERS:
+        try:
+            folder.chmod(PRIVATE_FOLDER)
+        except OSError as error:
+            raise StateError(f"others can enter {folder} ({error.strerror}): make it ours, chmod 700") from error
 
 
 def write(path: Path, data: bytes) -> None:

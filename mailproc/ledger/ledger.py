@@ -50,7 +50,7 @@ class Ledger:
 
         Raises StateError where state/ cannot be written or the journal does not add up.
         """
-        disk.make_folder(self.state)
+        disk.make_private(self.state)
         with disk.locked(self.state / "lock", wait=True, holder=holder) as died:
             for folder in ("journal", "archive", "letters", "editions"):
                 disk.make_folder(self.state / folder)

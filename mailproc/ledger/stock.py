@@ -9,7 +9,7 @@ from mailproc.errors import StateError
 from mailproc.ledger.archive import Archive
 from mailproc.ledger.events import LetterRecord, MailRecorded, PapersMade
 from mailproc.ledger.ledger import Ledger
-from mailproc.model import MailClass, Problem
+from mailproc.model import Problem
 
 FETCH = "mailproc rebuild takes it from the mailbox, if it still lies there; else put it back from a backup"
 OTHERS_READ = 0o077
@@ -19,8 +19,8 @@ def mail_problems(archive: Archive, mails: Iterable[MailRecorded]) -> Iterator[P
     """Mails whose bytes or reading the archive does not hold as they were recorded. Memory stays flat."""
     for mail in mails:
         name = mail.number or mail.digest[:12]
-        if mail.mail_class is MailClass.RESTRICTED:
-            yield from _restricted(archive, mail, name)
+        if mail.sender is not None:
+            yield from _locked_away(archive, mail, name)
             continue
         for look in (raw_fault, reading_fault):
             if fault := look(archive, mail):
@@ -45,9 +45,7 @@ def raw_fault(archive: Archive, mail: MailRecorded) -> str:
 
 
 def reading_fault(archive: Archive, mail: MailRecorded) -> str:
-    """Why there is nothing to know what was read in it; unreadable mails have no reading."""
-    if mail.sender is not None:
-        return ""
+    """Why there is nothing to know what was read in it."""
     try:
         reading = archive.reading(mail.digest)
     except StateError as fault:
@@ -55,14 +53,16 @@ def reading_fault(archive: Archive, mail: MailRecorded) -> str:
     return "its words were lost with a disk" if reading.lost else ""
 
 
-def _restricted(archive: Archive, mail: MailRecorded, name: str) -> Iterator[Problem]:
-    """A classified mail lies in restricted/ alone, or nowhere."""
+def _locked_away(archive: Archive, mail: MailRecorded, name: str) -> Iterator[Problem]:
+    """A mail that is classified, or was not read and may be, lies in restricted/ alone, or nowhere."""
     if archive.raw_path(mail.digest).exists():
         yield Problem(
-            f"mail {name}", "is classified and lies in the archive", "act by the rules on 保密; delete it there"
+            f"mail {name}",
+            "is or may be classified, and lies in the archive",
+            "act by the rules on 保密; delete it there",
         )
-    locked = archive.restricted / f"{mail.digest}.eml"
-    if locked.exists() and hashlib.sha256(locked.read_bytes()).hexdigest() != mail.digest:
+    locked = archive.locked_path(mail.digest)
+    if locked is not None and measured(archive, mail.digest)[0] != mail.digest:
         yield Problem(f"mail {name}", f"{locked} is not the mail that was recorded", "find out who changed it")
 
 

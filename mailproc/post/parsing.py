@@ -25,7 +25,7 @@ def tree(raw: bytes) -> Tree:
     try:
         found = _Parser.from_bytes(raw).message
     except (MailParserError, ValueError, LookupError, TypeError, AssertionError) as fault:
-        raise MessageError(f"the mail's structure cannot be read: {fault}") from fault
+        raise MessageError(f"the mail's structure cannot be read ({type(fault).__name__})") from fault
     if not isinstance(found, Tree):
         raise MessageError("the mail has no structure")
     return found
