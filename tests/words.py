@@ -43,8 +43,9 @@ def found(folders: Iterable[Path], words: Iterable[str], leave: Iterable[Path] =
         (path, word)
         for path in _files(folders)
         if not any(path.is_relative_to(one) for one in left)
+        for octets in [b"\n".join(contents(path))]
         for word, written in wanted.items()
-        if any(form in octets for octets in contents(path) for form in written)
+        if any(form in octets for form in written)
     ]
 
 
@@ -55,7 +56,7 @@ def _files(folders: Iterable[Path]) -> Iterator[Path]:
 
 
 def contents(path: Path) -> tuple[bytes, ...]:
-    """A file's name, its bytes, and what is compressed in it; lines broken by Base64 and quoted-printable are joined."""
+    """A file's name, its bytes, and what is compressed in it; and the same with broken lines joined."""
     try:
         octets = path.read_bytes()
     except OSError:

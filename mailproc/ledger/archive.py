@@ -100,7 +100,7 @@ class Archive:
         return unzip(self.raw_path(digest))
 
     def pieces(self, digest: str) -> Iterator[bytes]:
-        """The mail's bytes, a piece at a time, also of one locked away. Raises StateError where it is not here whole."""
+        """The bytes of a mail, locked away or not, a piece at a time. Raises StateError where it is not here whole."""
         path = self.locked_path(digest) or self.raw_path(digest)
         try:
             with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as file:
