@@ -108,9 +108,15 @@ def candidates(
 
 
 def restore(house: House, mail: MailRecorded, raw: bytes, roster: Roster) -> bool:
-    """Put a mail's bytes and reading into the archive; False where these are not its bytes."""
+    """Put a mail's bytes and reading into the archive, of one nobody could read the bytes where it was locked away.
+
+    False where these are not its bytes.
+    """
     if hashlib.sha256(raw).hexdigest() != mail.digest:
         return False
+    if mail.sender is not None:
+        house.ledger.archive.lock_away(mail.digest, raw)
+        return True
     words = None if has_reading(house.ledger, mail) else read_again(house, mail, raw, roster)
     house.ledger.archive.keep(mail.digest, raw, words)
     return True

@@ -48,11 +48,12 @@ class Archive:
         self.folder = state / "archive"
         self.restricted = state / "restricted"
 
-    def keep(self, digest: str, raw: bytes, reading: Reading) -> None:
-        """Put a mail and its reading on the disk; doing it again changes nothing."""
+    def keep(self, digest: str, raw: bytes, reading: Reading | None) -> None:
+        """Put a mail and its reading (None: it is there already) on the disk; doing it again changes nothing."""
         disk.make_folder(self.folder / digest[:2])
         disk.write_pieces(self.raw_path(digest), huffman(raw))
-        self.keep_reading(digest, reading)
+        if reading is not None:
+            self.keep_reading(digest, reading)
 
     def lock_away_large(self, pieces: Iterable[bytes], size: int) -> str:
         """Lock away a mail that is too large to be held in memory, piece by piece; returns its digest.
