@@ -116,7 +116,7 @@ class Polling:
                     gathered.broken.add(large.mailbox)
 
     def _set_aside(self, gathering: Gathering, large: Candidate, taken: Taken, now: datetime) -> None:
-        """A mail over limits.mail_bytes is kept unparsed, under a number, for a person."""
+        """A mail over limits.mail_bytes is locked away unparsed, under a number, for a person."""
         if large.suspect:
             taken.fetched += 1
             taken.held.append(large.location)
