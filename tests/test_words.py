@@ -44,8 +44,8 @@ def database(path: Path) -> None:
         mailed("utf-8", "base64"),
         mailed("gb18030", "base64"),
         mailed("utf-8", "quoted-printable"),
-        gzip.compress(mailed("utf-8", "8bit")),
-        gzip.compress(WORDS.encode() * 9)[:-9],
+        gzip.compress(mailed("utf-8", "8bit"), mtime=0),
+        gzip.compress(WORDS.encode() * 9, mtime=0)[:-9],
         f'{{"x":{WORDS!a}}}'.replace("'", '"').encode(),
     ],
 )
