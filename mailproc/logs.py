@@ -2,17 +2,16 @@
 
 import logging
 import os
-import re
 import sys
 import traceback
 from collections.abc import Iterator, Mapping
 from types import TracebackType
 
+from mailproc.model.words import written_out
+
 LINE = "%(levelname)s %(name)s: %(message)s"
 TIMED = f"%(asctime)s {LINE}"
 MOMENT = "%Y-%m-%d %H:%M:%S%z"
-# What could end a line or drive a terminal, in words that came from outside.
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\u200e\u200f\ud800-\udfff]")
 _PRIORITIES = {logging.DEBUG: 7, logging.INFO: 6, logging.WARNING: 4, logging.ERROR: 3, logging.CRITICAL: 2}
 
 
@@ -24,7 +23,7 @@ class Entry(logging.Formatter):
         self.journald = journald
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 logging's name
-        return printable(super().formatMessage(record))
+        return written_out(super().formatMessage(record))
 
     def formatException(self, ei: object) -> str:  # noqa: N802 logging's name
         """Where a fault happened and of what kind it is."""
@@ -62,7 +61,7 @@ def wordless(fault: BaseException) -> Iterator[str]:
     if earlier is not None:
         yield from wordless(earlier)
     for place in traceback.format_tb(fault.__traceback__):
-        yield from map(printable, place.rstrip("\n").split("\n"))
+        yield from map(written_out, place.rstrip("\n").split("\n"))
     yield f"{type(fault).__module__}.{type(fault).__qualname__}"
 
 
@@ -70,8 +69,3 @@ def hook(kind: type[BaseException], fault: BaseException, _: TracebackType | Non
     """What Python calls for a fault that nobody caught (sys.excepthook)."""
     del kind
     logging.getLogger("mailproc").critical("a fault of the program; please report it", exc_info=fault)
-
-
-def printable(text: str) -> str:
-    """The words with what could end a line or drive a terminal written out, as \\x1b."""
-    return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)

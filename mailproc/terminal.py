@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from mailproc.logs import printable
+from mailproc.model.words import ODD, written_out
 
 WIDE = 200  # columns where nobody looks at a screen: into a file, through a pipe
 OUT = Console(highlight=False, soft_wrap=False, width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else WIDE)
@@ -25,47 +26,61 @@ class Step(Protocol):
     def __call__(self, doing: str) -> None: ...
 
 
+def shown(text: str) -> str:
+    """Words as words, on one line: no markup of ours, and nothing that drives a terminal."""
+    return escape(written_out(text))
+
+
+def lines_of(text: str) -> str:
+    """The same of a text that may have lines."""
+    return "\n".join(map(shown, text.split("\n")))
+
+
+def _in_json(found: re.Match[str]) -> str:
+    return json.dumps(found[0])[1:-1]
+
+
 def say(text: str, style: str = "") -> None:
-    OUT.print(escape(text), style=style or None)
+    OUT.print(shown(text), style=style or None)
 
 
 def heading(text: str) -> None:
-    OUT.print(escape(text), style="bold")
+    OUT.print(shown(text), style="bold")
 
 
 def problems(lines: Iterable[str]) -> None:
     """Faults on standard error, one a line."""
     for line in lines:
-        ERR.print("[bold red]✗[/] " + escape(line))
+        ERR.print("[bold red]✗[/] " + shown(line))
 
 
 def good(text: str) -> None:
-    OUT.print("[green]✓[/] " + escape(text))
+    OUT.print("[green]✓[/] " + shown(text))
 
 
 def warn(text: str) -> None:
-    OUT.print("[yellow]![/] " + escape(text))
+    OUT.print("[yellow]![/] " + shown(text))
 
 
 def raw(text: str) -> None:
     """One line for people and programs alike: neither coloured nor folded."""
-    sys.stdout.write(printable(text) + "\n")
+    sys.stdout.write(written_out(text) + "\n")
 
 
 def as_json(value: object) -> None:
     """One JSON object on one line."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.write(ODD.sub(_in_json, json.dumps(value, ensure_ascii=False)) + "\n")
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], right: Sequence[str] = ()) -> None:
     """A table; the columns named in `right` hold figures."""
     drawn = Table(
-        title=escape(title), title_justify="left", title_style="bold", header_style="bold", box=None, pad_edge=False
+        title=shown(title), title_justify="left", title_style="bold", header_style="bold", box=None, pad_edge=False
     )
     for column in columns:
-        drawn.add_column(escape(column), justify="right" if column in right else "left", overflow="fold")
+        drawn.add_column(shown(column), justify="right" if column in right else "left", overflow="fold")
     for row in rows:
-        drawn.add_row(*(escape(str(cell)) for cell in row))
+        drawn.add_row(*(lines_of(str(cell)) for cell in row))
     OUT.print(drawn)
     OUT.print()
 
@@ -76,7 +91,7 @@ def facts(rows: Iterable[tuple[str, str]]) -> None:
     drawn.add_column(style="dim")
     drawn.add_column(overflow="fold")
     for name, value in rows:
-        drawn.add_row(escape(name), escape(value))
+        drawn.add_row(shown(name), lines_of(value))
     OUT.print(drawn)
     OUT.print()
 
@@ -85,7 +100,7 @@ def confirmed(question: str) -> bool:
     """Ask on a terminal; never without one."""
     if not sys.stdin.isatty():
         return False
-    return OUT.input(f"{escape(question)} [y/N] ").strip().lower() in {"y", "yes", "是", "确认"}
+    return OUT.input(f"{lines_of(question)} [y/N] ").strip().lower() in {"y", "yes", "是", "确认"}
 
 
 @contextmanager
@@ -96,6 +111,6 @@ def progress(total: int) -> Iterator[Step]:
         task = bar.add_task("", total=total)
 
         def step(doing: str) -> None:
-            bar.update(task, advance=1, description=escape(doing))
+            bar.update(task, advance=1, description=shown(doing))
 
         yield step

@@ -212,9 +212,10 @@ class Connection:
             if isinstance(fault.__context__, IMAPClientAbortError):
                 raise fault.__context__ from fault
             if BUSY.search(str(fault)):
-                raise self._fault(f"{settings.host} lets nobody in now ({_said(fault)}); it is tried again") from fault
+                raise self._fault(f"{settings.host} lets nobody in now; it is tried again") from fault
+            said = _said(fault).replace(settings.password, "…")  # some servers repeat the password
             raise LoginRefusedError(
-                f"mailbox {settings.id}: {settings.host} refuses the login of {settings.user} ({_said(fault)}); check "
+                f"mailbox {settings.id}: {settings.host} refuses the login of {settings.user} ({said}); check "
                 "user and password: 163, 126, QQ and others want an authorisation code (授权码) from their web settings"
             ) from fault
 

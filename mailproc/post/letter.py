@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from mailproc.errors import MessageError
 from mailproc.model import Address, Attachment, Letter, LetterKind
+from mailproc.model.words import line
 
 MARK = "X-Mailproc"
 ANSWERS = frozenset({LetterKind.RECEIPT, LetterKind.TRANSCRIPT, LetterKind.CONFIRMATION})
@@ -28,7 +29,6 @@ LINE = 998  # octets, RFC 5322 §2.1.1
 _POLICY = compat32.clone(linesep="\r\n")
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255}")
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,900}>")
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\u200e\u200f\ud800-\udfff]+")
 _BARE_LF = re.compile(rb"(?<!\r)\n")
 _UNSAFE = re.compile(r"[/\\:*?\"<>|]")
 _FILE_TYPE = re.compile(r"(application|image|text|audio|video)/[a-z0-9][a-z0-9.+-]{0,100}")
@@ -175,12 +175,12 @@ def _mailbox(address: Address) -> Header:
 
 def _words(text: str, header_name: str) -> Header:
     """Always as encoded-words: what looks like one in hostile text is then only text."""
-    return Header(_UNPRINTABLE.sub(" ", text)[:WORDS].strip(), "utf-8", header_name=header_name)
+    return Header(line(text)[:WORDS].strip(), "utf-8", header_name=header_name)
 
 
 def _file_name(name: str) -> str:
     """A name without folders, quotes or controls, short enough for one header line, its ending kept."""
-    stem, dot, ending = _UNSAFE.sub("_", _UNPRINTABLE.sub("", name)).strip(" .").rpartition(".")
+    stem, dot, ending = _UNSAFE.sub("_", line(name)).strip(" .").rpartition(".")
     if not dot or len(ending) > ENDING:
         stem, dot, ending = stem + dot + ending, "", ""
     return (stem[: FILE_NAME - len(dot + ending)] + dot + ending) or NAMELESS

@@ -11,7 +11,8 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateRun
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 import mailproc
-from mailproc.press.wording import brief, line
+from mailproc.model.words import line
+from mailproc.press.wording import brief
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

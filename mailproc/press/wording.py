@@ -6,6 +6,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from mailproc.model import CreditKind, MailClass
+from mailproc.model.words import line
 
 CLASSES = {
     MailClass.SUBMISSION: "报送件",
@@ -63,18 +64,6 @@ EVIDENCE = {
 }
 
 NOTHING = "—"  # how 0 is printed in tables (office.md §7)
-
-# Controls, bidirectional marks, zero-width and line-breaking characters, lone surrogates, plane-14 tags.
-_UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\U000e0000-\U000e007f]"
-)
-_BREAKS = re.compile("[\t\n\x0b\x0c\r\x85\u2028\u2029]+")
-
-
-def line(text: str) -> str:
-    """The text as one printable line: no breaks, controls, bidirectional or invisible characters."""
-    return _UNPRINTABLE.sub("", _BREAKS.sub(" ", text)).strip()
 
 
 def brief(text: str, width: int = 60) -> str:

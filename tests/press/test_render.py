@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from jinja2 import TemplateError
 
+from mailproc.model.words import line
 from mailproc.press.chat import ChatContext
 from mailproc.press.circular import CircularContext
 from mailproc.press.imprint import imprint
@@ -15,7 +16,7 @@ from mailproc.press.receipt import ReceiptContext, ReceiptLine, ReceiptMail
 from mailproc.press.render import Press, shipped_folder
 from mailproc.press.statement import StatementContext
 from mailproc.press.tally_paper import TallyContext
-from mailproc.press.wording import brief, line, plain, reason
+from mailproc.press.wording import brief, plain, reason
 from tests.press.jiangcheng import HOSTILE, NOW, OFFICE
 
 if TYPE_CHECKING:
