@@ -211,9 +211,9 @@ class Connection:
         except LoginError as fault:
             if isinstance(fault.__context__, IMAPClientAbortError):
                 raise fault.__context__ from fault
+            said = _said(fault).replace(settings.password, "…")  # some servers repeat it
             if BUSY.search(str(fault)):
-                raise self._fault(f"{settings.host} lets nobody in now; it is tried again") from fault
-            said = _said(fault).replace(settings.password, "…")  # some servers repeat the password
+                raise self._fault(f"{settings.host} lets nobody in now ({said}); it is tried again") from fault
             raise LoginRefusedError(
                 f"mailbox {settings.id}: {settings.host} refuses the login of {settings.user} ({said}); check "
                 "user and password: 163, 126, QQ and others want an authorisation code (授权码) from their web settings"
