@@ -186,7 +186,8 @@ def locked(path: Path, *, wait: bool, holder: str) -> Iterator[bool]:
         except OSError as error:
             raise StateError(f"cannot write {path}: {error.strerror}; check the disk") from error
         yield died
-        os.ftruncate(descriptor, 0)
+        with suppress(OSError):  # the next holder then looks for what there is to mend, and finds nothing
+            os.ftruncate(descriptor, 0)
     finally:
         os.close(descriptor)
 

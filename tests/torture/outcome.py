@@ -5,7 +5,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from mailproc.ledger.books import Books, Course, MonthBook, OfficeBook
@@ -38,6 +38,15 @@ class Outcome:
     courses: frozenset[tuple[object, ...]]
     folders: frozenset[tuple[object, ...]]
     index: frozenset[tuple[object, ...]]
+
+    def unlike(self, other: "Outcome") -> list[str]:
+        """What is in one and not in the other, in words; nothing where they are equal."""
+        wrong = []
+        for part in fields(self):
+            mine, theirs = Counter(getattr(self, part.name)), Counter(getattr(other, part.name))
+            wrong += [f"{part.name}: too much: {str(one)[:300]}" for one in mine - theirs]
+            wrong += [f"{part.name}: missing: {str(one)[:300]}" for one in theirs - mine]
+        return wrong
 
 
 def outcome(state: Path) -> Outcome:
