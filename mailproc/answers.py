@@ -10,13 +10,14 @@ from mailproc.intake import received_by_unit
 from mailproc.ledger.ledger import Ledger
 from mailproc.model import Due, Letter, Submission, Unit
 from mailproc.office.calendar import local_day
-from mailproc.office.decision import TOO_OLD_TO_ANSWER
+from mailproc.office.decision import IN_ALL, TOO_OLD_TO_ANSWER
 from mailproc.office.roster import Roster
 from mailproc.press import notices, receipt
 from mailproc.press.notices import Notice, NoticeKind
 from mailproc.press.render import Press
 
 ONE_RECEIPT = timedelta(minutes=10)  # several mails of a sender within this get one receipt (office rules §8)
+LATER = {Due.RECEIPT, Due.CAPPED}  # told of several mails in one letter
 DAILY_AT = time(17)  # when receipts = "daily"
 
 
@@ -37,9 +38,10 @@ class Answers:
         due = [mail for mail in everything if Due.QUARANTINE not in mail.due]
         for mail in due:
             urgent = tuple(self._to_clerks(mail, roster, now))
-            if urgent or Due.RECEIPT not in mail.due:
-                silenced = () if Due.RECEIPT in mail.due else (mail.digest,)
+            if urgent or not LATER & set(mail.due):
+                silenced = () if LATER & set(mail.due) else (mail.digest,)
                 self.dispatch.post(urgent, now, silenced)
+        self._report_capped([mail for mail in due if Due.CAPPED in mail.due], now)
         if self.config.answering.receipts == "daily" and now.astimezone(self.zone).time() < DAILY_AT:
             return
         for group in groups([mail for mail in due if Due.RECEIPT in mail.due]):
@@ -52,11 +54,19 @@ class Answers:
         return sorted(ours, key=lambda mail: (mail.arrival, mail.digest))
 
     def _report_unreadable(self, mails: Sequence[Submission], now: datetime) -> None:
-        """One notice to each clerk of all the mails that nobody could read, so that a person finds them."""
+        """All the mails that nobody could read, so that a person finds them."""
+        lines = tuple(described(mail, self.ledger.index.folder_of(mail.digest)) for mail in mails)
+        self._report(Notice(NoticeKind.QUARANTINE, len(mails), lines), mails, now)
+
+    def _report_capped(self, mails: Sequence[Submission], now: datetime) -> None:
+        """All the senders of mails that are too many to be answered."""
+        senders = {notices.ALL_SENDERS if IN_ALL in mail.reason else mail.sender.address for mail in mails}
+        self._report(Notice(NoticeKind.CAPPED, len(senders), tuple(sorted(senders))), mails, now)
+
+    def _report(self, notice: Notice, mails: Sequence[Submission], now: datetime) -> None:
+        """One notice to each clerk; of no mails, none."""
         if not mails:
             return
-        lines = tuple(described(mail, self.ledger.index.folder_of(mail.digest)) for mail in mails)
-        notice = Notice(NoticeKind.QUARANTINE, len(mails), lines)
         office = self.config.office
         letters = [
             notices.operator_notice(self.press, office, notice, recipient=one, now=now) for one in self.config.clerks

@@ -30,7 +30,7 @@ from mailproc.model import (
 )
 from mailproc.office import duplicates, scoring
 from mailproc.office.calendar import local_day, month_of
-from mailproc.office.decision import IN_ALL, NUMBERED, OVER_THE_CAP, Answering, Case, decide
+from mailproc.office.decision import NUMBERED, Answering, Case, decide
 from mailproc.office.duplicates import Judgement
 from mailproc.office.entering import Effective, Entered
 from mailproc.office.roster import Roster
@@ -66,7 +66,6 @@ class Taken:
     classes: Counter[MailClass] = field(default_factory=Counter)
     seen: list[Sighting] = field(default_factory=list)
     held: list[Location] = field(default_factory=list)
-    capped: set[str] = field(default_factory=set)  # senders whose mails are too many; "" all of them
 
 
 class Intake:
@@ -92,9 +91,6 @@ class Intake:
             else:
                 event = self.record(mail, roster, now)
                 taken.classes[event.mail_class] += 1
-                if OVER_THE_CAP in event.reason:
-                    sender = self.ledger.books.month(event.month).submissions[event.digest].sender.address
-                    taken.capped.add("" if IN_ALL in event.reason else sender)
             del mail  # two large ones are never held at a time
             if stop():
                 break
@@ -145,8 +141,8 @@ class Intake:
             location=location,
             mail_class=MailClass.UNREADABLE,
             number=self.next_number(month),
-            reason=why,
             due=(Due.QUARANTINE,),
+            reason=why,
             sender=Address(""),
         )
 

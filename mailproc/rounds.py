@@ -160,10 +160,6 @@ class House:
         if taken.held:
             folders = tuple(sorted({f"{at.mailbox} {at.folder}" for at in taken.held}))
             yield Notice(NoticeKind.HELD, len(taken.held), folders)
-        if taken.capped:
-            yield Notice(
-                NoticeKind.CAPPED, len(taken.capped), tuple(one or notices.ALL_SENDERS for one in sorted(taken.capped))
-            )
         if broken := tuple(outcome.broken):
             yield Notice(NoticeKind.FAULT, len(broken), broken)
         pause = self.ledger.last_pause()

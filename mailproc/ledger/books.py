@@ -240,7 +240,7 @@ class Books:
         self._see(event.location)
 
     def _note_answer(self, mail: Submission) -> None:
-        if not mail.due:
+        if not set(mail.due) - {Due.QUARANTINE, Due.CAPPED}:  # of which the clerks hear in one notice for all
             return
         for address in (mail.sender.address, ""):
             arrivals = self.answers.setdefault(address, [])

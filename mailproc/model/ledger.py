@@ -110,7 +110,8 @@ class Due(StrEnum):
     ALERT = "alert"
     FORWARD = "forward"
     RESTRICTED = "restricted"
-    QUARANTINE = "quarantine"
+    QUARANTINE = "quarantine"  # the clerks are told that it cannot be read
+    CAPPED = "capped"  # … that it is one of too many, and gets no receipt
     ORDERS = "orders"  # a clerk's or signer's lines are to be carried out and answered
 
 

@@ -191,6 +191,8 @@ def letters(case: Case, mail_class: MailClass, now: datetime, answering: Answeri
         silence = "over 7 days old"
     if not silence:
         due.append(Due.RECEIPT)
+    if OVER_THE_CAP in silence:
+        due.append(Due.CAPPED)
     if not silence or not (answerable(case, mail_class) or told):
         return tuple(due), ""
     return tuple(due), f"{'no letter' if flood and told else 'no receipt'}: {silence}"

@@ -77,7 +77,7 @@ def letter_written_anew() -> None:
     real = Dispatch.send
 
     def send(dispatch: Dispatch, *arguments: object) -> object:
-        for one in dispatch.ledger.books.office.waiting:
+        for one in dispatch.ledger.books.office.outgoing.waiting:
             path = dispatch.ledger.letter_path(one)
             stamp = f"X-Sent: {arguments[1]}\n".encode()
             disk.write(path, stamp + path.read_bytes())
