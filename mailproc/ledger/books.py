@@ -34,7 +34,7 @@ from mailproc.ledger.events import (
 )
 from mailproc.ledger.journal import Position
 from mailproc.ledger.outgoing import Outgoing
-from mailproc.model import Address, Credit, Location, Submission, Taught
+from mailproc.model import Address, Credit, Due, Location, Submission, Taught
 from mailproc.uids import UidSet
 
 EPOCH = 1000  # numbers of a month that an epoch has
