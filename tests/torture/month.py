@@ -221,7 +221,8 @@ def play(house: House, stage: Stage, typed: int, pause: timedelta = timedelta())
     """
     now = stage.now + pause
     go(house, now)
-    for line in stage.lines[lines_done(house.ledger) - typed :]:
+    done = lines_done(house.ledger) - typed if pause else 0
+    for line in stage.lines[done:]:
         with house.ledger.writing() as books:
             desk = Desk(house.config, house.ledger, house.roster(books), house.publisher(books), "clerk")
             (reply,) = desk.do(line, now, confirmed=True)
