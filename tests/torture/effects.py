@@ -41,14 +41,18 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """At the `at`-th effect of a stage (from 1): die before, after or in the midst of it, or let the disk fail."""
+    """At the `at`-th effect of a stage (from 1): die before, after or in the midst of it, or let the disk fail.
+
+    With a `kind`, as "write journal", only effects of that kind are counted.
+    """
 
     stage: int
     at: int
     how: str
+    kind: str = ""
 
     def __str__(self) -> str:
-        return f"stage {self.stage} effect {self.at} {self.how}"
+        return f"stage {self.stage} {self.kind or 'effect'} {self.at} {self.how}"
 
 
 class Effects:
@@ -57,12 +61,14 @@ class Effects:
     def __init__(self, folder: Path) -> None:
         self.root = f"{folder}{os.sep}"
         self.seen: list[Effect] = []
+        self.counted = 0
         self.fault: Fault | None = None
         self.failing = ""
         self.ours = False  # whether an open comes through us
 
     def begin(self, fault: Fault | None) -> None:
         self.seen = []
+        self.counted = 0  # of those that the fault counts
         self.fault = fault
         self.failing = ""
 
@@ -77,8 +83,10 @@ class Effects:
         """Count an effect and do it, unless the time has come."""
         self.seen.append(effect)
         fault = self.fault
-        if fault is not None and len(self.seen) == fault.at:
-            return self._strike(fault, effect, do, half)
+        if fault is not None and fault.kind in {"", str(effect)}:
+            self.counted += 1
+            if self.counted == fault.at:
+                return self._strike(fault, effect, do, half)
         self._refuse(effect)
         return do()
 
