@@ -59,6 +59,12 @@ def failures(base: Baseline, count: int, rng: Random) -> list[Task]:
     return tasks if count == len(tasks) else rng.sample(tasks, count)
 
 
+def small_disks(base: Baseline, count: int, rng: Random) -> list[Task]:
+    """So many tasks on disks that are really full after some effects more."""
+    stages = range(len(base.stages) - 6, len(base.stages))
+    return [Task(rng.choice(stages), room=rng.randint(1, 60) * 4096) for _ in range(count)]
+
+
 def one_kill(fault: Fault) -> Task:
     return Task(fault.stage, (fault,))
 
@@ -125,6 +131,7 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--kills", type=int, default=1000, metavar="N")
     options.add_argument("--failures", type=int, default=600, metavar="N", help="runs in which the disk fails")
+    options.add_argument("--disks", type=int, default=30, metavar="N", help="runs on small disks, as root")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--keep", type=Path, default=Path("build/torture"), help="where folders of failed runs go")
     chosen = options.parse_args()
@@ -139,6 +146,7 @@ def main() -> int:
             f"{len(base.received)} letters, {sum(base.seconds):.1f} s"
         )
         tasks = [*kills(base, chosen.kills, rng), *failures(base, chosen.failures, rng)]
+        tasks += small_disks(base, chosen.disks, rng) if os.getuid() == 0 else []
         rng.shuffle(tasks)
         pool = ProcessPoolExecutor(WORKERS, get_context("spawn"), begin, (replace(server, process=None), root, base))
         with pool:
@@ -169,6 +177,7 @@ def report(base: Baseline, results: Sequence[Result], seconds: float) -> None:
         for fault in one.task.faults:
             struck[str(base.effects[fault.stage][fault.at - 1])] += 1
             ways[fault.how] += 1
+    ways["small disk"] = sum(bool(one.task.room) for one in results)
     ways["shot"] = sum(one.task.shot is not None for one in results)
     done = Counter(str(effect) for effects in base.effects for effect in effects)
     say(f"{'effect':24} {'in a month':>10} {'struck':>8}")

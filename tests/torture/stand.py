@@ -25,6 +25,8 @@ from tests.torture.month import Stage, configure, make_month
 from tests.torture.outcome import Outcome, outcome, rebuilt
 
 Letters = list[tuple[str | None, str, bytes]]
+BLOCK = 4096  # bytes that a tmpfs gives at a time
+AMPLE = 1 << 30
 ENDS = 2  # a process is started again at most so often beyond its faults
 MESSAGE_ID = re.compile(rb"^Message-ID:\s*(<[^>]+>)", re.IGNORECASE | re.MULTILINE)
 PATIENCE = 300.0  # seconds; then it hangs
@@ -79,16 +81,19 @@ class Shot:
 class Task:
     """From which stage to play, and what happens: the first fault to the first process, the second to the next …
 
-    `stays`: the process lives on when the disk fails, and there is room again.
+    `stays`: the process lives on when the disk fails, and there is room again. `room`: a disk of its own (tmpfs) with
+    so many bytes left, that is really full in the end, and made larger for the next start.
     """
 
     stage: int
     faults: tuple[Fault, ...] = ()
     shot: Shot | None = None
     stays: bool = False
+    room: int = 0
 
     def __str__(self) -> str:
         what = [str(one) for one in (*self.faults, self.shot) if one is not None]
+        what += [f"{self.room} bytes left"] if self.room else []
         return f"from stage {self.stage}: {', '.join(what)}{' (stays)' if self.stays else ''}"
 
 
@@ -104,6 +109,7 @@ class Play:
     stays: bool = False
     mutation: str = ""
     keeps: bool = False
+    room: int = 0
 
     @property
     def expected(self) -> set[int]:
@@ -176,11 +182,12 @@ class Stand:
         self.runs += 1
         name = f"{self.name}-{self.runs}"
         office = Office(self.root / name, self.server.account(name), self.sink)
-        self._furnish(office, base, base.moments[task.stage])
-        play = Play(base, office, task.stage, task.faults, task.shot, task.stays, mutation)
+        play = Play(base, office, task.stage, task.faults, task.shot, task.stays, mutation, room=task.room)
         try:
-            run = self._go(play)
-            self._compare(base, office, run)
+            with small_disk(office.folder, base.moments[task.stage].folder, task.room):
+                self._furnish(office, base, base.moments[task.stage])
+                run = self._go(play)
+                self._compare(base, office, run)
         except Exception as fault:  # noqa: BLE001 a run that goes wrong in any way is reported, and the next goes on
             run = Run(wrong=[f"{type(fault).__name__}: {fault}"])
         shutil.rmtree(self._home(name))
@@ -190,7 +197,7 @@ class Stand:
 
     def _furnish(self, office: Office, base: Baseline, moment: Moment | None) -> None:
         """The office as it was at that moment; None: before the first mail."""
-        office.folder.mkdir(parents=True)
+        office.folder.mkdir(parents=True, exist_ok=True)
         text = configure(office).read_text("utf-8")
         (office.folder / "config.toml").write_text(f'mirror = "mirror"\n{text}', "utf-8")
         home = self._home(office.account.user)
@@ -246,6 +253,8 @@ class Stand:
             if run.codes[-1] == 0:
                 return run
             run.struck += 1
+            if play.room:
+                mount(play.office.folder, "remount", AMPLE)
             repeated = repeated + 1 if reached == place else 1
             place = reached
             if run.codes[-1] not in play.expected or run.struck > len(play.faults) + ENDS:
@@ -321,10 +330,30 @@ def shoot(process: int, number: int) -> None:
 
 def lasting(source: str, target: str) -> None:
     """Link what is written once, copy what is written on."""
-    if any(f"/{part}/" in source for part in ("archive", "letters", "editions", "restricted", "cur")):
+    once = any(f"/{part}/" in source for part in ("archive", "letters", "editions", "restricted", "cur"))
+    if once and Path(source).stat().st_dev == Path(target).parent.stat().st_dev:
         os.link(source, target)
     else:
         shutil.copy2(source, target)
+
+
+@contextmanager
+def small_disk(folder: Path, holding: Path, room: int) -> Iterator[None]:
+    """A disk in the folder's place with so much room beyond what it is to hold; none where `room` is 0. Needs root."""
+    if not room:
+        yield
+        return
+    folder.mkdir(parents=True)
+    blocks = sum(-(-path.stat().st_size // BLOCK) for path in holding.rglob("*") if path.is_file())
+    mount(folder, "rw", blocks * BLOCK + room)
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+def mount(folder: Path, how: str, size: int) -> None:
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"{how},size={size}", "tmpfs", str(folder)], check=True)
 
 
 def received(letters: Letters) -> dict[str, Counter[bytes]]:

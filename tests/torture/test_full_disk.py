@@ -1,5 +1,6 @@
 """A disk that is full, ill or read-only at some effect: advice, no harm, and the same month in the end."""
 
+import os
 import re
 
 import pytest
@@ -47,3 +48,10 @@ def test_a_mirror_that_fails_alone_stops_nothing(tortured: Tortured, kind: str, 
     stand, base = tortured
     run = stand.disturbed(base, Task(LAST, (Fault(LAST, 1, how, kind),)))
     assert run.wrong == []
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can mount a disk")
+def test_a_disk_that_is_really_full(tortured: Tortured) -> None:
+    stand, base = tortured
+    run = stand.disturbed(base, Task(LAST, room=24 * 4096))
+    assert (run.wrong, run.codes) == ([], [6, 0])
