@@ -14,7 +14,7 @@ def at(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:
     return datetime(2026, month, day, hour, minute, tzinfo=ZONE)
 
 
-def mails(count: int = 12) -> list[tuple[bytes, datetime]]:
+def mails(count: int = 15) -> list[tuple[bytes, datetime]]:
     """Reports of three units, every third sent twice; a stranger's, a superior's, a classified one."""
     found = []
     for n in range(1, count + 1):
