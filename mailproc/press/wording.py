@@ -14,7 +14,7 @@ CLASSES = {
     MailClass.DUPLICATE: "重复报送",
     MailClass.UNATTRIBUTED: "待确认单位",
     MailClass.SUPERIOR: "上级来件",
-    MailClass.COMMAND: "经办人指令",
+    MailClass.COMMAND: "经办人命令",
     MailClass.OWN: "本系统发出",
     MailClass.BOUNCE: "退信",
     MailClass.AUTOMATIC: "自动回复",
