@@ -291,7 +291,8 @@ def test_delivery_reports_about_receipts(here: World, marked: bool) -> None:
     begin(here)
     here.run()
     assert traffic(here)[(OURS, UNIT)] == 1
-    assert len(here.sent) == 3
+    assert len(here.letters(OURS, CLERK)) == (1 if marked else 0)  # one note that it came back
+    assert len(here.sent) == (4 if marked else 3)
     assert classes(here.houses[OURS]) == {MailClass.SUBMISSION: 1, MailClass.BOUNCE: 1}
 
 
@@ -301,6 +302,25 @@ def test_a_responder_that_writes_from_our_own_address(here: World, text: str) ->
     begin(here)
     here.run()
     assert traffic(here) == {(UNIT, OURS): 1, (OURS, UNIT): 1, (OURS, OURS): 1}  # and no receipt to ourselves
+    assert counted(here.houses[OURS]) == 1
+
+
+CLERKS_NOTES = {
+    "vacation": ("自动回复", "您好,我正在休假,邮件已收到。"),
+    "own words": ("Re: 您的来信", "来信收到,正在外地出差,十日后返回,有事请电话联系李四0000-7654321。"),
+    "help": ("帮助", "帮助"),
+    "an order": ("Re: 统计", "要情213期:99"),
+}
+
+
+@pytest.mark.parametrize("note", CLERKS_NOTES)
+def test_a_clerks_responder(here: World, note: str) -> None:
+    """What comes from a clerk's address is answered with a transcript, but not for ever."""
+    subject, text = CLERKS_NOTES[note]
+    here.machine(CLERK, lambda *_: iter([answer(CLERK, subject, f"{text} {here.now:%H:%M}")]))
+    here.send(report(f"张三 <{UNIT}>", "火灾", story(1)), OURS, UNIT)  # the clerk is told of an emergency
+    here.run()
+    assert len(here.letters(OURS, CLERK)) == (1 if note == "vacation" else 7)
     assert counted(here.houses[OURS]) == 1
 
 
