@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mailproc import __version__, custody, front, inspection, logs, privacy, show, standing, terminal
-from mailproc.daemon import Daemon
+from mailproc.daemon import Daemon, steady
 from mailproc.desk import Desk, Reply, Verdict
 from mailproc.errors import MailboxError, MailprocError, SendingError, StateError, UsageError
 from mailproc.examination import Examiner
@@ -124,7 +124,7 @@ def run(chosen: argparse.Namespace) -> int:
 def once(chosen: argparse.Namespace) -> int:
     config = load(chosen, secrets=True)
     with closing(House(config)) as house:
-        outcome = house.round(front.right_now(config), whole=True)
+        outcome = house.round(front.right_now(config), whole=True, steady=steady())
     for fault in outcome.faults:
         terminal.problems(fault.problems)
     if chosen.json:

@@ -7,17 +7,20 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 from types import FrameType
 from zoneinfo import ZoneInfo
 
 import schedule
 
-from mailproc.rounds import House
+from mailproc.ledger.present import Steady
+from mailproc.rounds import House, Outcome
 from mailproc.service import Service
 
 log = logging.getLogger("mailproc")
 
 WHOLE_LISTING_HOURS = 1
+BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 NAP = 0.5  # seconds between signs of life
 
 
@@ -30,8 +33,7 @@ class Daemon:
         self.stopping = threading.Event()
         self.jobs = schedule.Scheduler()
         self.whole = True
-        self.jobs.every(WHOLE_LISTING_HOURS).hours.do(self._want_whole)
-        self.jobs.every(house.config.schedule.poll_seconds).seconds.do(self._round)
+        self._plan()
 
     def run(self) -> None:
         """Until SIGTERM or SIGINT: the mail in hand is finished, then all is closed. Raises StateError, BusyError."""
@@ -44,13 +46,14 @@ class Daemon:
             )
             self.service.ready()
             self._round()
+            listening = house.config.schedule.idle
             while not self.stopping.is_set():
-                pause = max(self.jobs.idle_seconds or 0.0, 0.0)
-                woken = first.wait(pause, self._stop) if house.config.schedule.idle else self._wait(pause)
+                pause = self._pause()
+                woken = first.wait(pause, self._stop) if listening else self._wait(pause)
                 if self.stopping.is_set():
                     break
-                if woken:
-                    self._round()
+                # a server that cries wolf must not keep us running
+                listening = house.config.schedule.idle and not (woken and not self._round().fetched)
                 self.jobs.run_pending()
             self.service.stopping()
             log.info("mailproc stopped")
@@ -67,19 +70,39 @@ class Daemon:
             self.stopping.wait(min(left, NAP))
         return False
 
+    def _plan(self) -> None:
+        self.jobs.clear()
+        self.jobs.every(WHOLE_LISTING_HOURS).hours.do(self._want_whole)
+        self.jobs.every(self.house.config.schedule.poll_seconds).seconds.do(self._round)
+
+    def _pause(self) -> float:
+        """Seconds until the next job. Where our clock was set back, the jobs are planned anew: they go by it."""
+        if (self.jobs.idle_seconds or 0.0) > self.house.config.schedule.poll_seconds:
+            self._plan()
+        return max(self.jobs.idle_seconds or 0.0, 0.0)
+
     def _want_whole(self) -> None:
         self.whole = True
 
-    def _round(self) -> None:
+    def _round(self) -> Outcome:
         now = datetime.now(ZoneInfo(self.house.config.office.zone))
         patience = timedelta(seconds=self.house.config.schedule.poll_seconds)
-        outcome = self.house.round(now, whole=self.whole, stop=self._stop, patience=patience)
+        outcome = self.house.round(now, whole=self.whole, stop=self._stop, patience=patience, steady=steady())
         self.whole = self.whole and bool(outcome.faults)
         if outcome.fetched or outcome.sent or outcome.failed:
             log.info("fetched %d, sent %d, failed %d", outcome.fetched, outcome.sent, outcome.failed)
         waiting = len(self.house.ledger.books.office.outgoing.waiting)
         faults = "".join(f"; {problem}" for fault in outcome.faults for problem in fault.problems)
         self.service.status(f"last round {now:%m-%d %H:%M:%S}, {waiting} letters waiting{faults}")
+        return outcome
+
+
+def steady() -> Steady | None:
+    """The machine's clock that nobody sets; None where it has none."""
+    try:
+        return Steady(BOOT_ID.read_text().strip(), time.clock_gettime(time.CLOCK_BOOTTIME))
+    except OSError:
+        return None
 
 
 @contextmanager

@@ -94,10 +94,12 @@ class Recounting:
         self.month = month
         self.full = full
         self.recorded: dict[Location, MailRecorded] = {}  # by where each was seen first
+        self.digests: set[str] = set()  # of the month's mails; two may have been seen in one place, one after another
         for entry, _ in self.ledger.journal.read(Position()):
             if isinstance(entry.event, MailRecorded):
                 self.recorded[entry.event.location] = entry.event
-        self.digests = {mail.digest for mail in self.recorded.values() if mail.month == month}
+                if entry.event.month == month:
+                    self.digests.add(entry.event.digest)
 
     def recount(self) -> Recount:
         """All differences of the month. Raises MailboxError where a folder cannot be read."""

@@ -126,7 +126,8 @@ class House:
             Answers(self.config, self.ledger, self.press, self.dispatch).answer(self.roster(books), now)
         fit: Pass | None = None
         with contained(outcome, "recounting"), self.ledger.writing() as books, tolerated(outcome):
-            fit = self._recount(self.publisher(books).closing(now), polled.reading if polled else None, now)
+            if polled is not None and not polled.faults:  # a mailbox that failed is left alone for a while
+                fit = self._recount(self.publisher(books).closing(now), polled.reading, now)
         with contained(outcome, "publishing"), self.ledger.writing() as books:
             last = self.ledger.last_poll()
             if last is None or last.doubt is None:  # else our clock may be wrong, and no month goes on
@@ -144,11 +145,11 @@ class House:
             outcome.faults.append(result.fault)
         return outcome
 
-    def _recount(self, month: str, reading: Pass | None, now: datetime) -> Pass | None:
+    def _recount(self, month: str, reading: Pass, now: datetime) -> Pass:
         """The ledger held against the mailbox; a reading is not complete for a month that has hidden mail."""
         night = Night(self.config, self.ledger, self.boxes, self.examiner)
         self._tell_clerks(night.look(now), now)
-        if not month or reading is None or not reading.complete:
+        if not month or not reading.complete:
             return reading
         whole, notice = night.before_closing(month, now)
         self._tell_clerks(filter(None, [notice]), now)

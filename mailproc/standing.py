@@ -30,6 +30,9 @@ class Standing:
     anchor: str
     letters: show_letters.Letters
     held: int
+    withheld: int
+    vanished: int
+    clock_doubt: datetime | None
     unanswered: int
     undecided: int
     unreadable: tuple[Submission, ...]
@@ -53,6 +56,9 @@ def standing(config: Config, ledger: Ledger, books: Books, publisher: Publisher,
         anchor=office.reach.digest,
         letters=show_letters.Letters(office.outgoing, ledger.last_pause(), ZoneInfo(config.office.zone)),
         held=sum(len(uids) for uids in office.held.values()),
+        withheld=sum(len(uids) for uids in office.withheld.values()),
+        vanished=sum(len(uids) for uids in office.vanished.values()),
+        clock_doubt=poll.doubt.astimezone(ZoneInfo(config.office.zone)) if poll and poll.doubt else None,
         unanswered=len(office.due),
         undecided=sum(mail.mail_class is MailClass.UNATTRIBUTED for mail in mails),
         unreadable=tuple(mail for mail in mails if mail.mail_class is MailClass.UNREADABLE),
@@ -72,6 +78,9 @@ def as_json(now: Standing) -> dict[str, object]:
         "digest": now.anchor,
         **show_letters.as_json(now.letters),
         "held": now.held,
+        "withheld": now.withheld,
+        "vanished": now.vanished,
+        "clock_doubt": now.clock_doubt.isoformat() if now.clock_doubt else None,
         "unanswered": now.unanswered,
         "undecided": now.undecided,
         "unreadable": len(now.unreadable),
@@ -88,6 +97,8 @@ def show(now: Standing) -> None:
             ("journal", f"{now.journal} entries, digest {now.anchor}"),
             *show_letters.facts(now.letters),
             ("mails held (mailproc accept)", str(now.held)),
+            ("mails listed, but not given", str(now.withheld)),
+            ("mails gone unread", str(now.vanished)),
             ("待确认单位, this month and last", str(now.undecided)),
             ("unreadable, this month and last", str(len(now.unreadable))),
             *((f"month {month}", word) for month, word in now.months),
@@ -95,6 +106,10 @@ def show(now: Standing) -> None:
     )
     rows = [(f"{job.at:%m-%d %H:%M:%S}" if job.at else "when told", job.what) for job in now.jobs[:JOBS_SHOWN]]
     terminal.table("next jobs", ("when", "what"), rows)
+    if now.clock_doubt:
+        terminal.warn(
+            f"our clock may be wrong since {now.clock_doubt:%Y-%m-%d %H:%M}: no month goes on until mail agrees"
+        )
     if now.overdue:
         terminal.warn("the mailbox was not read to its end of late: see the log, and whether the daemon runs")
     for mail in now.unreadable[:MAILS_SHOWN]:

@@ -200,6 +200,23 @@ class Account:
         with self._session() as imap:
             _ok(imap.create(_quoted(folder)))
 
+    def rename(self, folder: str, name: str) -> None:
+        with self._session() as imap:
+            _ok(imap.rename(_quoted(folder), _quoted(name)))
+
+    def recreate(self, folder: str) -> None:
+        """Delete a folder and make it anew, as a bad server does: under its old UIDVALIDITY, with UIDs from 1."""
+        listed = self._maildir(folder) / "dovecot-uidlist"
+        header = listed.read_text().partition("\n")[0].split()
+        validity = next(field for field in header if field.startswith("V"))
+        with self._session() as imap:
+            _ok(imap.delete(_quoted(folder)))
+            _ok(imap.create(_quoted(folder)))
+        for stale in listed.parent.glob("dovecot.index*"):
+            stale.unlink()
+        listed.write_text(f"3 {validity} N1\n")
+        self._hand_over()
+
     def delete(self, uids: Sequence[int], folder: str = "INBOX") -> None:
         """Remove these mails for good."""
         with self._session() as imap:
