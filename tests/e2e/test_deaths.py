@@ -113,17 +113,18 @@ def points(office: Office) -> str:
 def test_a_daemon_and_twenty_shell_commands_lose_nothing(office: Office) -> None:
     """Mail comes in while lines are typed from four shells, one of which runs rounds of its own."""
     office.configure(poll=1)
-    office.account.append(mail(1), datetime.now(ZONE))
+    for n in range(1, 11):
+        office.account.append(mail(n), datetime.now(ZONE))
     with office.daemon():
-        assert until(lambda: len(office.sink.to(SENDER)) == 1, 30)
+        assert until(lambda: len(office.sink.to(SENDER)) > 0, 30)
         with ThreadPoolExecutor(4) as pool:
-            lines = [pool.submit(office.program, "do", f"要情{n}期:1", "--yes") for n in range(1, 11)]
-            others = [pool.submit(office.program, *words) for words in (("once",), ("status",), ("tally", month())) * 3]
-            for n in range(2, 12):
+            lines = [pool.submit(office.program, "do", f"要情{n}期:{n}", "--yes") for n in range(1, 11)]
+            others = [pool.submit(office.program, *words) for words in (("once",), ("status",)) * 5]
+            for n in range(11, 21):
                 office.account.append(mail(n), datetime.now(ZONE))
             for one in (*lines, *others):
                 one.result(120)
-        assert until(lambda: classes(office) == {"submission": 11}, 30)
+        assert until(lambda: classes(office) == {"submission": 20}, 30)
     ledger = Ledger(office.folder / "state")
     entries = [entry for entry, _ in ledger.journal.read(Position())]  # the chain is checked as it is read
     assert [entry.n for entry in entries] == list(range(1, len(entries) + 1))
@@ -131,7 +132,7 @@ def test_a_daemon_and_twenty_shell_commands_lose_nothing(office: Office) -> None
     for entry in entries:
         rebuilt.apply(entry, ledger.words)
     assert rebuilt.month(month()).credits == ledger.reading().month(month()).credits
-    digests = [hashlib.sha256(mail(n)).hexdigest() for n in range(1, 12)]
+    digests = [hashlib.sha256(mail(n)).hexdigest() for n in range(1, 21)]
     assert set(rebuilt.month(month()).submissions) == set(digests)
     assert office.json("recount", month())["differences"] == []
     commanded = sum(type(entry.event).__name__ == "Commanded" for entry in entries)
