@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from mailproc.errors import StateError
 from mailproc.ledger import codec, deskcopy, disk, maillog
@@ -25,6 +26,7 @@ log = logging.getLogger("mailproc")
 mail_log = logging.getLogger("mailproc.mail")
 
 MONTHS_AT_HAND = 3
+T = TypeVar("T")
 
 
 class Ledger:
@@ -260,16 +262,10 @@ class Ledger:
         disk.write(self.state / "recount.json", codec.encode(check))
 
     def last_check(self) -> Checked | None:
-        path = self.state / "recount.json"
-        return codec.decode(path.read_bytes(), Checked) if path.exists() else None
+        return self._noted("recount.json", Checked)
 
     def last_poll(self) -> Poll | None:
-        """None where it is not known: never read, or the note is torn."""
-        path = self.state / "poll.json"
-        try:
-            return codec.decode(path.read_bytes(), Poll) if path.exists() else None
-        except StateError:
-            return None
+        return self._noted("poll.json", Poll)
 
     def note_pause(self, pause: Pause | None) -> None:
         """Keep why the mail server takes nothing, for `status` and the next start; None: it does again."""
@@ -280,18 +276,21 @@ class Ledger:
             disk.write(path, codec.encode(pause))
 
     def last_pause(self) -> Pause | None:
-        path = self.state / "sending.json"
-        return codec.decode(path.read_bytes(), Pause) if path.exists() else None
+        return self._noted("sending.json", Pause)
 
     def note_told(self, folders: tuple[Told, ...]) -> None:
         disk.write(self.state / "told.json", codec.encode(folders))
 
     def told(self) -> tuple[Told, ...]:
         """What the server told of its folders last; nothing where that is not known."""
+        return self._noted("told.json", tuple[Told, ...]) or ()
+
+    def _noted(self, name: str, kind: type[T]) -> T | None:
+        """A note of the present; None where it was never made, or is torn: it is then made anew, not mended."""
         try:
-            return codec.decode((self.state / "told.json").read_bytes(), tuple[Told, ...])
+            return codec.decode((self.state / name).read_bytes(), kind)
         except (OSError, StateError):
-            return ()
+            return None
 
     @contextmanager
     def attempt(self, digest: str) -> Iterator[int]:

@@ -44,13 +44,15 @@ NEAR = 60  # steps after a sync within which its lack is looked for
 TRIES = 60  # cuts after which an fsync counts as not needed
 BATCH = 10  # of them are taken in the order of their steps
 CUTS_AFTER_KILL = 5
-PATIENCE = 600.0  # seconds that one cut may take
+PATIENCE = 3600.0  # seconds until the next verdict must be there
 
 NOT_NEEDED = {
     "index": "sqlite syncs for itself; what is broken or missing is made anew from the journal",
     "name of index": "as the index",
     "poll": "without it, old mail is not held back until the next full reading; nothing is counted by it",
     "name of poll": "as the poll",
+    "note of the present": "as the poll: of what the server told, of a pause, of the last count",
+    "name of note of the present": "as the poll",
     "name of secret": "the desk copy's sync of state/ comes before the first letter goes out",
 }
 

@@ -234,7 +234,7 @@ PLACES = tuple(
         (r"state/\.?secret(\.new)?", "secret"),
         (r"state/\.?poll\.json(\.new)?", "poll"),
         (r"state/attempt", "attempt"),
-        (r"state/\.?sending\.json(\.new)?", "sending pause"),
+        (r"state/\.?(told|sending|recount)\.json(\.new)?", "note of the present"),
         (r"state/index\.db.*", "index"),
         (r"state/(run\.)?lock", "lock"),
         (r"mirror/journal/.+", "mirror"),
