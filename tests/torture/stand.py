@@ -103,18 +103,14 @@ class Play:
 
     base: Baseline
     office: Office
-    first: int = 0
-    faults: tuple[Fault, ...] = ()
-    shot: Shot | None = None
-    stays: bool = False
+    task: Task
     mutation: str = ""
     keeps: bool = False
-    room: int = 0
 
     @property
     def expected(self) -> set[int]:
         """How a process may end: killed, or with the advice of a StateError; at a failed fsync also by itself."""
-        ill = any(fault.how == "ill" for fault in self.faults)
+        ill = any(fault.how == "ill" for fault in self.task.faults)
         return {-signal.SIGKILL, StateError.exit_code, *((1,) if ill else ())}
 
 
@@ -140,7 +136,7 @@ class Stand:
 
     # --- the undisturbed month ---
 
-    def undisturbed(self, mutation: str = "") -> Baseline:
+    def undisturbed(self) -> Baseline:
         """Play the month once without a fault, and keep the moment at which each stage begins."""
         base = Baseline(self.root / f"baseline-{self.name}", make_month())
         self._pool(base)
@@ -148,7 +144,7 @@ class Stand:
         office = Office(self.root / f"undisturbed-{self.name}", self.server.account(user), self.sink)
         self._furnish(office, base, None)
         self._keep(base, office, 0)
-        run = self._go(Play(base, office, mutation=mutation, keeps=True))
+        run = self._go(Play(base, office, Task(0), keeps=True))
         assert run.codes == [0], run
         base.effects, base.seconds = run.effects, run.seconds
         base.outcome = outcome(office.folder / "state")
@@ -182,11 +178,10 @@ class Stand:
         self.runs += 1
         name = f"{self.name}-{self.runs}"
         office = Office(self.root / name, self.server.account(name), self.sink)
-        play = Play(base, office, task.stage, task.faults, task.shot, task.stays, mutation, room=task.room)
         try:
             with small_disk(office.folder, base.moments[task.stage].folder, task.room):
                 self._furnish(office, base, base.moments[task.stage])
-                run = self._go(play)
+                run = self._go(Play(base, office, task, mutation))
                 self._compare(base, office, run)
         except Exception as fault:  # noqa: BLE001 a run that goes wrong in any way is reported, and the next goes on
             run = Run(wrong=[f"{type(fault).__name__}: {fault}"])
@@ -243,27 +238,27 @@ class Stand:
     def _go(self, play: "Play") -> Run:
         """Start, and start again after each fault, until the month is played."""
         run = Run()
-        faults = list(play.faults)
-        place, repeated = play.first, 0
+        faults = list(play.task.faults)
+        place, repeated = play.task.stage, 0
         while True:
             fault = faults.pop(0) if faults else None
-            order = Order(str(play.office.folder), place, repeated, fault, play.stays, play.mutation)
+            order = Order(str(play.office.folder), place, repeated, fault, play.task.stays, play.mutation)
             self._say(order.line())
             reached = self._follow(play, run, place)
             if run.codes[-1] == 0:
                 return run
             run.struck += 1
-            if play.room:
+            if play.task.room:
                 mount(play.office.folder, "remount", AMPLE)
             repeated = repeated + 1 if reached == place else 1
             place = reached
-            if run.codes[-1] not in play.expected or run.struck > len(play.faults) + ENDS:
+            if run.codes[-1] not in play.expected or run.struck > len(play.task.faults) + ENDS:
                 run.wrong.append(f"ended with {run.codes}: {run.complaints[-1:]}")
                 return run
 
     def _follow(self, play: "Play", run: Run, place: int) -> int:
         """Hear the process out, delivering mail as stages end; returns the stage in which it stands at its end."""
-        for word in self._words(play.shot if not run.codes else None):
+        for word in self._words(play.task.shot if not run.codes else None):
             if "complaint" in word:
                 run.complaints.append(str(word["complaint"]))
             if "stage" in word:
