@@ -287,7 +287,7 @@ def _furnish(server: Dovecot) -> None:
     for folder in ("run", "state", "mail"):
         (root / folder).mkdir()
     (root / "dovecot.conf").write_text(_config(server))
-    _make_certificate(root)
+    make_certificate(root)
     for path in (root, *root.iterdir()):
         os.chown(path, server.owner.pw_uid, server.owner.pw_gid)
 
@@ -310,7 +310,7 @@ def _config(server: Dovecot) -> str:
     )
 
 
-def _make_certificate(root: Path) -> None:
+def make_certificate(root: Path) -> None:
     command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost"
     outputs = ["-addext", "subjectAltName=DNS:localhost", "-keyout", str(root / "key.pem"), "-out"]
     subprocess.run([*command.split(), *outputs, str(root / "cert.pem")], check=True, capture_output=True)

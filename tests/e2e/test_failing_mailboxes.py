@@ -5,15 +5,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from mailproc.daemon import Daemon
 from mailproc.service import Service
 from tests import mischief
-from tests.dovecot import Account
+from tests.dovecot import Account, make_certificate
 from tests.e2e.office import ZONE, Office, report, story, text_of, until
-from tests.imapproxy import Act, Command, HangUp, Send, Trick, misbehaving
+from tests.imapproxy import Act, Command, HangUp, Proxy, Send, Trick, misbehaving
 
 SENDER = "a@kjj.jiangcheng.example"
 CLERK = "clerk@jiangcheng.example"
@@ -218,6 +219,37 @@ def test_a_mailbox_that_is_away_keeps_no_other_from_being_read(office: Office, d
         assert received(office) == 1
         house.round(datetime(2026, 11, 1, 1, 30, tzinfo=ZONE))
         assert not house.ledger.reading().course("2026-10").closed
+
+
+@contextmanager
+def sealed(office: Office, ca_file: Path, *tricks: Trick) -> Iterator[Proxy]:
+    """The office reads its mailbox by TLS, through these tricks, and trusts this certificate alone."""
+    server = office.account.server
+    with misbehaving(server.tls_port, *tricks, sealed=True) as proxy:
+        path = office.configure(start="2026-10-01", imap=proxy.port, poll=60)
+        tls = f'host = "localhost"\nport = {proxy.port}\nsecurity = "tls"\nca_file = "{ca_file}"'
+        path.write_text(path.read_text().replace(f'host = "127.0.0.1"\nport = {proxy.port}\nsecurity = "plain"', tls))
+        yield proxy
+
+
+def test_tls_that_breaks_off_is_begun_anew(office: Office) -> None:
+    office.account.append(mail(1), NOON - MINUTE)
+    broken = mischief.BrokenHandshake(2)
+    with sealed(office, office.account.server.ca_file, broken), office.house() as house:
+        for minute in (0, 1, 3):
+            assert received(office) == 0
+            house.round(NOON + minute * MINUTE)
+    assert (broken.count, received(office)) == (2, 1)
+
+
+def test_a_wrong_certificate_is_always_refused_and_nothing_is_read(office: Office, tmp_path: Path) -> None:
+    office.account.append(mail(1), NOON - MINUTE)
+    make_certificate(tmp_path)  # of the same name, by nobody we trust
+    with sealed(office, tmp_path / "cert.pem"), office.house() as house:
+        for hour in range(4):
+            (fault,) = house.round(NOON + timedelta(hours=hour)).faults
+            assert "is not trusted" in str(fault)
+    assert received(office) == 0
 
 
 # --- the daemon ---------------------------------------------------------------------------------------------------
