@@ -210,12 +210,10 @@ LATE = {  # some mails are read a pass or more after those that came later: thei
 }  # fmt: skip
 NEVER_ASKED = {"search that lies"}
 SAMPLE = (
-    "bye in a command", "cut in the first byte of a body", "silent in mid-body", "password changed",
-    "nobody let in", "throttled", "ID demanded", "no capability at all, and dropped at all else", "empty bodies",
-    "half a body", "bodies without UID", "sizes too small", "no arrival", "arrival in 2099", "slow to appear",
-    "out of order", "EXISTS none", "no UIDVALIDITY", "UIDVALIDITY changed for a while",
-    "UIDVALIDITY changed between listing and fetch", "of other mails in between", "a literal without end",
-    "brackets without end", "search that lies", "all at once",
+    "cut in the first byte of a body", "silent in mid-body", "password changed", "throttled", "ID demanded",
+    "no capability at all, and dropped at all else", "empty bodies", "half a body", "bodies without UID",
+    "arrival in 2099", "EXISTS none", "UIDVALIDITY changed between listing and fetch",
+    "of other mails in between", "a literal without end", "all at once",
 )  # fmt: skip
 
 
