@@ -34,7 +34,8 @@ def _readings(config: Config, poll: Poll | None, now: datetime) -> Iterator[Job]
 
 
 def _letters(books: Books, now: datetime) -> Iterator[Job]:
-    waiting = books.office.outgoing.waiting.values()
+    outgoing = books.office.outgoing
+    waiting = [one for one in outgoing.waiting.values() if one.record.recipient not in outgoing.suspended]
     if waiting:
         first = min(one.next_try or now for one in waiting)
         yield Job(max(first, now), f"send letters ({len(waiting)} waiting)")

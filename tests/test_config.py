@@ -14,6 +14,7 @@ from mailproc.config import Config
 from mailproc.errors import ConfigError
 from mailproc.model import Address, Group, Rate, Unit
 from mailproc.office.calendar import Workdays
+from mailproc.post.settings import PROVIDERS
 from mailproc.servers_reading import Place
 from mailproc.toml_reading import Reading, Section
 
@@ -174,6 +175,35 @@ def test_sender_defaults_to_the_office(tmp_path: Path) -> None:
     lines = re.findall(r"^sender(?:_name)? = .*\n", EXAMPLE, re.MULTILINE)
     sending = load(tmp_path, *((line, "") for line in lines)).sending
     assert (sending.sender, sending.sender_name) == ("xxk@jiangcheng.example", "江城市人民政府办公室信息科")
+
+
+def provided(folder: Path, *lines: str) -> tuple[object, ...]:
+    """The pace of sending where these lines stand instead of the example's."""
+    keys = "provider|null_sender|per_connection|per_minute|per_hour|per_day"
+    path = write(folder)
+    path.write_text(re.sub(rf"^(?:{keys}) =.*\n", "", path.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
+    path.write_text(path.read_text("utf-8").replace("[sending]", "\n".join(("[sending]", *lines))), "utf-8")
+    found = config.load(path, ENVIRON).sending
+    return found.per_connection, found.per_minute, found.per_hour, found.per_day, found.null_sender
+
+
+def test_a_provider_sets_the_pace_and_single_keys_override_it(tmp_path: Path) -> None:
+    assert provided(tmp_path) == (0, 0, 0, 0, True)
+    assert provided(tmp_path, 'provider = "163"') == (5, 5, 50, 100, False)
+    changed = ('provider = "163"', "per_day = 0", "per_hour = 30", "null_sender = true")
+    assert provided(tmp_path, *changed) == (5, 5, 30, 0, True)
+
+
+def test_the_page_gives_the_pace_of_each_provider(tmp_path: Path) -> None:
+    rows = re.findall(r'^\| `"(\w+)"` [^|]*\| (\d+) \| (\d+) \| (\d+) \| `?(\d+)`? \| `(\w+)` \|', PAGE, re.MULTILINE)
+    assert {row[0] for row in rows} == PROVIDERS.keys() - {""}
+    for name, *figures, null in rows:
+        assert provided(tmp_path, f'provider = "{name}"') == (*map(int, figures), null == "true")
+
+
+def test_a_provider_that_is_unknown_is_a_problem(tmp_path: Path) -> None:
+    path = write(tmp_path, ('provider = "coremail"', 'provider = "gmail"'))
+    assert [one for one in problems(path) if one.startswith("sending.provider") and '"qq"' in one]
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])

@@ -19,6 +19,8 @@ from mailproc.office.orders import (
     Instruct,
     NotCount,
     Release,
+    Resume,
+    Suspend,
     Unclear,
     Undo,
 )
@@ -407,3 +409,43 @@ def test_any_text_is_read_and_every_piece_answered(text: str) -> None:
         assert found.line
         assert found.line in text.replace("\n", "") or "\n" in text
         assert not (hasattr(found, "items") and not found.items)
+
+
+# --- addresses --------------------------------------------------------------------------------------------
+
+XX = "xx@kjj.jiangcheng.example"
+
+
+@pytest.mark.parametrize(
+    ("typed", "addresses"),
+    [
+        (f"恢复发送 {XX}", (XX,)),
+        (f"恢复发送{XX}。", (XX,)),
+        (f"恢复发送：{XX.upper()}", (XX,)),
+        (f"恢复发送 <{XX}>、a.b-c@x.example", (XX, "a.b-c@x.example")),
+        (f"恢复发送 {XX} {XX}", (XX,)),
+        (f"恢复寄送给 mailto:{XX}", (XX,)),
+    ],
+)
+def test_addresses_are_resumed(typed: str, addresses: tuple[str, ...]) -> None:
+    for line in (typed, wide(typed)):
+        (order,) = read(line)
+        assert isinstance(order, Resume)
+        assert order.addresses == addresses
+
+
+@pytest.mark.parametrize("verb", ["停发", "停止发送", "暂停发信", "暂停发送给"])
+def test_addresses_are_suspended(verb: str) -> None:
+    assert read(f"{verb} {XX}") == (Suspend(f"{verb} {XX}", (XX,)),)
+
+
+@pytest.mark.parametrize("typed", ["恢复发送", "停发 市科技局", f"停发 {XX} 的通报", f"恢复发送 7 {XX}", "停发 xx@kjj"])
+def test_anything_beside_addresses_is_asked_back(typed: str) -> None:
+    (order,) = read(typed)
+    assert isinstance(order, Unclear)
+    assert order.question is Question.ADDRESS
+
+
+@pytest.mark.parametrize("typed", ["缓发", f"请停发 {XX}", f"发送 {XX}"])
+def test_other_words_are_no_suspension(typed: str) -> None:
+    assert not [one for one in read(typed) if isinstance(one, Suspend | Resume)]
