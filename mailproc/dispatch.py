@@ -1,6 +1,7 @@
 """Letters from paper to wire: final bytes on the disk, a journal line that names them, then the mail server."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +21,7 @@ log = logging.getLogger("mailproc")
 FIRST_PAUSE = timedelta(minutes=1)  # of all sending, where the server takes nothing
 LONGEST_PAUSE = timedelta(minutes=30)
 LONGEST_WAIT = timedelta(minutes=1)  # for the pace, with a round standing still; a longer one is left to the next round
+OFTEN = 2  # a letter at which the server stopped so often comes last
 URGENT = frozenset({LetterKind.ALERT, LetterKind.RESTRICTED, LetterKind.FORWARD})
 UNHURRIED = frozenset({LetterKind.STATEMENT, LetterKind.CIRCULAR})  # to all units at once
 
@@ -42,7 +44,7 @@ class Dispatch:
         self.sender = sender
         self.zone = zone
         self.until: datetime | None = None  # the server takes nothing: no try before that; a new process tries at once
-        self.stumbled: set[str] = set()  # letters at which the server stopped: they come last, lest they stop all
+        self.stumbled: Counter[str] = Counter()  # letters at which the server stopped, and how often
 
     def write(self, letters: Iterable[Letter], at: datetime, *, hint: bool = False) -> tuple[LetterRecord, ...]:
         """Put the letters' final bytes on the disk; they go out once a commit names their records.
@@ -97,7 +99,7 @@ class Dispatch:
         try:
             for answer in outbox.send(takewhile(lambda _: not stop(), letters)):
                 if answer.outcome == "stopped":
-                    self.stumbled.add(answer.id)
+                    self.stumbled[answer.id] += 1
                 else:
                     self._delivered(answer, moment())
                 sent += answer.outcome == "sent"
@@ -109,11 +111,19 @@ class Dispatch:
         return Sent(moment(), sent, failed)
 
     def _queue(self, now: datetime) -> list[Waiting]:
-        """The letters to try, the most urgent first, else in the order in which they were written."""
+        """The letters to try, the most urgent first, else in the order in which they were written.
+
+        One at which the server stopped gives way to its like, and after a second time to all, lest it stop all.
+        """
         outgoing = self.ledger.books.office.outgoing
         due = (one for one in outgoing.waiting.values() if one.due(now))
         allowed = [one for one in due if one.record.recipient not in outgoing.suspended]
-        return sorted(allowed, key=lambda one: (one.record.id in self.stumbled, rank(one.record.kind)))
+
+        def turn(one: Waiting) -> tuple[bool, int, int]:
+            stops = self.stumbled[one.record.id]
+            return stops >= OFTEN, rank(one.record.kind), stops
+
+        return sorted(allowed, key=turn)
 
     def _letters(
         self, queue: Iterable[Waiting], outbox: Outbox, moment: Callable[[], datetime], end: datetime | None
@@ -147,7 +157,7 @@ class Dispatch:
         if outcome == "deferred" and self.ledger.books.office.outgoing.waiting[answer.id].overdue(at):
             outcome = "expired"
         self.ledger.commit(Delivered(answer.id, outcome, answer.text, answer.status, answer.about), at)
-        self.stumbled.discard(answer.id)
+        del self.stumbled[answer.id]
         if answer.outcome != "broken":
             self.until = None
             if self.ledger.last_pause() is not None:

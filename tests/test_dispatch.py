@@ -215,6 +215,23 @@ def test_a_letter_at_which_the_server_stops_does_not_stop_the_others(desk: Desk,
     assert reached(server) == ["u2", "u3", "u4"]
 
 
+def test_an_alert_that_met_a_throttle_still_goes_before_papers(desk: Desk, server: Sink) -> None:
+    server.refuse_recipient = lambda address: "421 HL:IFC" if address == "alert@x.example" else ""
+    desk.write(*((PAPER, name) for name in names(2)), (ALERT, "alert"))
+    desk.send(NOON)
+    server.refuse_recipient = lambda _: ""
+    desk.send(NOON + 5 * MINUTE)
+    assert reached(server) == ["alert", "u0", "u1"]
+
+
+def test_an_alert_at_which_the_server_always_stops_lets_the_papers_pass(desk: Desk, server: Sink) -> None:
+    server.refuse_recipient = lambda address: "421 HL:IFC" if address == "alert@x.example" else ""
+    desk.write(*((PAPER, name) for name in names(2)), (ALERT, "alert"))
+    for minutes in range(0, 30, 5):
+        desk.send(NOON + minutes * MINUTE)
+    assert reached(server) == ["u0", "u1"]
+
+
 def test_a_server_away_for_a_day_loses_nothing_and_keeps_the_order(desk: Desk, server: Sink) -> None:
     there, desk.settings = desk.settings, replace(desk.settings, port=1)
     desk.again()
