@@ -17,6 +17,8 @@ OTHERS = {
     LetterKind.FORWARD: "上级来件转送",
     LetterKind.RESTRICTED: "信箱处理提示",
     LetterKind.NOTICE: "系统提示",
+    LetterKind.TRANSCRIPT: "办理情况",
+    LetterKind.CONFIRMATION: "确认邮件",
 }
 MONTH = re.compile(r"\d{4}-\d{2}")
 
