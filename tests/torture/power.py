@@ -40,7 +40,7 @@ from tests.torture.recording import (
 from tests.torture.weakdisk import Disk, FolderSynced, Image, Renamed, Synced
 
 TO_THE_END = 20  # of so many cuts, one is played to the month's end in any case
-NEAR = 60  # steps after a sync within which its lack is looked for
+NEAR, FAR = 60, 600  # steps after a sync within which its lack is looked for
 TRIES = 60  # cuts after which an fsync counts as not needed
 BATCH = 10  # of them are taken in the order of their steps
 CUTS_AFTER_KILL = 5
@@ -188,7 +188,7 @@ def soon_after(recording: Recording, of: str, seed: int) -> list[Cut]:
     """Cuts soon after syncs of something, when other things have been done that rely on it."""
     random = Random(seed)
     syncs = [place for place, step in enumerate(recording.steps) if is_sync(step) and step.of == of]
-    places = (random.choice(syncs) + random.randrange(1, NEAR) for _ in range(TRIES))
+    places = (random.choice(syncs) + random.randrange(1, random.choice((NEAR, FAR))) for _ in range(TRIES))
     return [Cut(min(place, len(recording.steps)), random.randrange(1 << 32)) for place in places]
 
 
