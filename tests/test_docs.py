@@ -141,8 +141,7 @@ def test_files_named_are_there(page: str) -> None:
 
 def test_every_decision_has_its_three_parts() -> None:
     decisions = sorted((ROOT / "docs/decisions").glob("*.md"))
-    numbers = [path.name[:4] for path in decisions]
-    assert len(numbers) == len(set(numbers))
+    assert [path.name[:4] for path in decisions] == [f"{n:04}" for n in range(1, len(decisions) + 1)]
     for path in decisions:
         text = path.read_text("utf-8")
         assert text.startswith(f"# {int(path.name[:4])}. "), path
