@@ -182,7 +182,7 @@ class Stand:
             with small_disk(office.folder, base.moments[task.stage].folder, task.room):
                 self._furnish(office, base, base.moments[task.stage])
                 run = self._go(Play(base, office, task, mutation))
-                self._compare(base, office, run)
+                self._compare(base, office, run, len(task.faults) if task.stays else 0)
         except Exception as fault:  # noqa: BLE001 a run that goes wrong in any way is reported, and the next goes on
             run = Run(wrong=[f"{type(fault).__name__}: {fault}"])
         shutil.rmtree(self._home(name))
@@ -299,7 +299,8 @@ class Stand:
 
     # --- comparing ---
 
-    def _compare(self, base: Baseline, office: Office, run: Run) -> None:
+    def _compare(self, base: Baseline, office: Office, run: Run, lived_through: int) -> None:
+        """Hold the outcome against the undisturbed one; `lived_through` are faults that ended no process."""
         if run.wrong:
             return
         state = office.folder / "state"
@@ -308,7 +309,7 @@ class Stand:
         assert base.outcome is not None
         run.wrong += found.unlike(base.outcome)
         run.repeats = len(self.sink.letters) - len(base.received)
-        run.wrong += letters_unlike(base.received, received(self.sink.letters), run.struck)
+        run.wrong += letters_unlike(base.received, received(self.sink.letters), run.struck + lived_through)
         run.wrong += unkept(state, self.sink)
         run.wrong += [f"left behind: {path}" for path in (*state.rglob(".*"), *state.glob("attempt"))]
         for path in (state / "journal").glob("*.jsonl"):
