@@ -41,6 +41,12 @@ class Known:
     units: tuple[str, ...]
 
 
+class BrokenIndexError(sqlite3.DatabaseError):
+    """What sqlite takes for sound, and cannot be."""
+
+    sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+
+
 class Index:
     """Can be thrown away: the ledger fills it again from the journal and the archive's readings.
 
@@ -49,7 +55,12 @@ class Index:
 
     def __init__(self, path: Path) -> None:
         self.db = sqlite3.connect(path, isolation_level=None)
-        self.db.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;" + SCHEMA)
+        try:
+            self.db.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;" + SCHEMA)
+            self.reach()
+        except sqlite3.DatabaseError:
+            self.db.close()
+            raise
         self.db.execute("BEGIN")
 
     def close(self) -> None:
@@ -59,7 +70,10 @@ class Index:
         self.db.close()
 
     def reach(self) -> Position:
+        """How far into the journal it reaches. Raises BrokenIndexError."""
         row = self.db.execute('SELECT n, digest, file, "offset" FROM reach').fetchone()
+        if row and [type(value) for value in row] != [int, str, str, int]:
+            raise BrokenIndexError("it does not say how far it reaches")
         return Position(*row) if row else Position()
 
     def flush(self, reach: Position) -> None:

@@ -1,5 +1,7 @@
 """The books follow from the journal alone: desk copy and index can be thrown away at any time."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
@@ -236,15 +238,28 @@ def test_an_index_that_breaks_at_work_is_made_anew_at_the_next_start(tmp_path: P
     ledger.close()
     path = tmp_path / "index.db"
     size = path.stat().st_size
-    with path.open("r+b") as file:  # the head, and so the opening, stays sound
-        file.seek(4096)
-        file.write(b"\xff" * (size - 4096))
-    with pytest.raises(StateError, match="makes it anew"), Ledger(tmp_path).writing():
-        pass
+    with path.open("r+b") as file:  # the head and how far it reaches, and so the opening, stay sound
+        file.seek(2 * 4096)
+        file.write(b"\xff" * (size - 2 * 4096))
+    broken = Ledger(tmp_path)
+    with pytest.raises(StateError, match="makes it anew"), broken.writing():
+        broken.index.mail(digest(3))
     fresh = Ledger(tmp_path)
     with fresh.writing():
         assert fresh.index.mail(digest(3)) == ("2026-10", "2026-10-0003")
     fresh.close()
+
+
+@pytest.mark.parametrize("column", ["n", "digest", "file", '"offset"'])
+def test_an_index_that_does_not_say_how_far_it_reaches_is_made_anew(tmp_path: Path, column: str) -> None:
+    ledger = lived(tmp_path)
+    ledger.close()
+    with closing(sqlite3.connect(tmp_path / "index.db")) as db, db:
+        db.execute(f"UPDATE reach SET {column} = NULL")
+        db.execute("DELETE FROM mail")
+    with ledger.writing():
+        assert ledger.index.mail(digest(3)) == ("2026-10", "2026-10-0003")
+    ledger.close()
 
 
 def test_what_a_killed_writer_left_half_made_is_removed(tmp_path: Path) -> None:

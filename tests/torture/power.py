@@ -46,9 +46,12 @@ BATCH = 10  # of them are taken in the order of their steps
 CUTS_AFTER_KILL = 5
 PATIENCE = 3600.0  # seconds until the next verdict must be there
 
+SQLITES = {
+    "index",
+    "name of index",
+}  # synced by sqlite itself, which is believed; the index is made anew from the journal
 NOT_NEEDED = {
-    "index": "sqlite syncs for itself; what is broken or missing is made anew from the journal",
-    "name of index": "as the index",
+    "name of archived mail": "its reading is put beside it, and the sync of that name holds for both",
     "poll": "without it, old mail is not held back until the next full reading; nothing is counted by it",
     "name of poll": "as the poll",
     "note of the present": "as the poll: of what the server told, of a pause, of the last count",
@@ -193,8 +196,8 @@ def soon_after(recording: Recording, of: str, seed: int) -> list[Cut]:
 
 
 def synced(recording: Recording) -> list[str]:
-    """All that is ever synced, by name."""
-    return sorted({step.of for step in recording.steps if is_sync(step)} - {NOTHING})
+    """All that we ever sync, by name."""
+    return sorted({step.of for step in recording.steps if is_sync(step)} - {NOTHING} - SQLITES)
 
 
 # --- many cuts ---
