@@ -128,7 +128,7 @@ def act(
     script = list(steps(mails, lines))
     named = numbers(mails)
     by_tag = {mail.tag: mail for mail in mails}
-    with terminal.progress(len(script) + len(CLOSING) + 1) as step:
+    with terminal.progress(len(script) + 1) as step:
         for one in script:
             step(f"{one.when:%m月%d日}")
             raws = [(mail.arrival, raw_of(house, city, mail, by_tag)) for mail in one.mails]
@@ -137,9 +137,6 @@ def act(
             go(house, one.when)
             if one.line is not None:
                 type_line(house, one.line.text(named), one.when)
-        for day, clock in CLOSING:
-            step(f"11月{day:02}日")
-            go(house, moment(day, clock, month=11))
         step("印发")
         released = moment(*RELEASED, month=11)
         type_line(house, f"印发10月 签发人 {house.config.signers[0].name}", released)
@@ -147,15 +144,18 @@ def act(
 
 
 def steps(mails: Sequence[Planned], lines: Sequence[ClerkLine]) -> Iterator[Step]:
-    """The month by the clerk's lines and the ends of days; each mail belongs to the first moment after it."""
+    """The month by the clerk's lines, the ends of days and the days after it, in the order of time.
+
+    Each mail belongs to the first moment after it.
+    """
     first = moment(1, "00:00")
     days = [(first + timedelta(days=day) + DAY_ENDS, None) for day in range(31)]
-    moments = sorted([*days, *((line.when, line) for line in lines)], key=lambda one: one[0])
-    last = moment(1, "11:00", month=11)
+    after = [(moment(day, clock, month=11), None) for day, clock in [(1, "11:00"), *CLOSING]]
+    moments = sorted([*days, *after, *((line.when, line) for line in lines)], key=lambda one: one[0])
     before = datetime.min.replace(tzinfo=first.tzinfo)
-    for when, line in [*moments, (last, None)]:
+    for when, line in moments:
         yield Step(when, tuple(mail for mail in mails if before < mail.arrival <= when), line)
-        before = max(before, when)
+        before = when
 
 
 def raw_of(house: House, city: City, mail: Planned, by_tag: dict[str, Planned]) -> bytes:
