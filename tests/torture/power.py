@@ -41,7 +41,7 @@ from tests.torture.weakdisk import Disk, FolderSynced, Image, Renamed, Synced
 
 TO_THE_END = 20  # of so many cuts, one is played to the month's end in any case
 NEAR, FAR = 60, 600  # steps after a sync within which its lack is looked for
-TRIES = 60  # cuts after which an fsync counts as not needed
+TRIES = 200  # cuts after which an fsync counts as not needed
 BATCH = 10  # of them are taken in the order of their steps
 CUTS_AFTER_KILL = 5
 PATIENCE = 3600.0  # seconds until the next verdict must be there
