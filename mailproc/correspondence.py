@@ -17,9 +17,10 @@ from mailproc.ledger.archive import Reading
 from mailproc.ledger.events import Lettered, Offer, Redeemed, Rejected, Source
 from mailproc.ledger.ledger import Ledger
 from mailproc.model import Address, Due, Letter, LetterKind, MailClass, Proof, Submission
+from mailproc.offering import Offering
 from mailproc.office import approval, calendar, offers
 from mailproc.office.decision import TOO_OLD_TO_ANSWER
-from mailproc.office.orders import Command, Release, Unclear
+from mailproc.office.orders import Command, Release, Unclear, undoing
 from mailproc.office.roster import Roster
 from mailproc.post import letter as post_letter
 from mailproc.press import echo, notices, transcript
@@ -31,6 +32,7 @@ DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 NOT_UNDERSTOOD = 5  # so many lines: what follows is prose, and not read
 ASKED_AN_HOUR = 6  # mails of one address that are asked back, or told how to write, within an hour
+LINKS = 20  # ready answers in a transcript; what is beyond can be typed
 OF_A_MONTH = frozenset({LetterKind.TALLY, LetterKind.DRAFT, LetterKind.CIRCULAR})  # in an answer, 7 is that month's
 
 Orders = Sequence[tuple[int, Command | Unclear]]
@@ -175,8 +177,9 @@ class Correspondence:
         return self._take_up(heard, offer, now)
 
     def _offer_answered(self, heard: Heard) -> Offer | None:
-        """The offer in the letter of ours that a mail answers."""
-        made = {offer.letter: offer for offer in self.ledger.books.office.offers.values()}
+        """The offer to be confirmed in the letter of ours that a mail answers."""
+        known = self.ledger.books.office.offers.values()
+        made = {offer.letter: offer for offer in known if offer.option == offers.CONFIRM}
         answered = (made[name] for name in heard.words.references if name in made)
         return next((offer for offer in answered if offer.clerk == heard.person.address), None)
 
@@ -187,17 +190,25 @@ class Correspondence:
             return "token_used"
         if mail.arrival > offer.until:
             return "token_expired"
-        first = self._mail(offer.mail)
-        if first is None:
-            return "token_changed"
-        ordered = dict(self._read(Heard(first, self.ledger.words(first.digest), heard.person, heard.desk)))
-        orders = [(place, ordered[place]) for place in offer.places if place in ordered]
-        if tuple(order.line for _, order in orders) != offer.lines:
+        orders = self._offered(heard, offer)
+        if not orders:
             return "token_changed"
         if not by:
             self.ledger.commit(Redeemed(offer.token, mail.digest), now)
-        self._carry_out(heard, orders, now, confirmed=True)
+        self._carry_out(heard, orders, now, confirmed=offer.option == offers.CONFIRM)
         return ""
+
+    def _offered(self, heard: Heard, offer: Offer) -> Orders:
+        """What an offer orders, as it was offered; () where its lines are no longer read so."""
+        if not offer.mail:
+            orders = tuple(enumerate(heard.desk.read("\n".join(offer.lines), heard.mail.arrival)))
+            return () if any(isinstance(order, Unclear) for _, order in orders) else orders
+        first = self._mail(offer.mail)
+        if first is None:
+            return ()
+        ordered = dict(self._read(Heard(first, self.ledger.words(first.digest), heard.person, heard.desk)))
+        meant = tuple((place, ordered[place]) for place in offer.places if place in ordered)
+        return meant if tuple(order.line for _, order in meant) == offer.lines else ()
 
     # --- answers ---
 
@@ -220,24 +231,30 @@ class Correspondence:
     def _transcript(
         self, heard: Heard, replies: Sequence[Reply], asked: Sequence[tuple[int, str]], now: datetime
     ) -> None:
-        offer, link = self._offer(heard, LetterKind.TRANSCRIPT, asked, now)
+        offering = self._offering(heard, LetterKind.TRANSCRIPT, now)
+        made, link = _confirming(offering, heard.mail, asked)
         names = {unit.id: unit.short for unit in heard.desk.roster.units}
+        rows: list[echo.Row] = []
+        for place, reply in enumerate(replies):
+            ready = _ready(offering, place, reply, LINKS - len(made))
+            made += tuple(offer for offer, _ in ready)
+            rows.append(_row(reply, names, {offer.lines[0]: link for offer, link in ready}))
         letter = echo.transcript(
             self.press,
             self.config.office,
             heard.mail,
-            [_row(reply, names) for reply in replies],
+            rows,
             asked=tuple(line for _, line in asked),
             link=link,
             recipient=heard.person,
             now=now,
         )
-        self._post(heard.mail, letter, offer, now)
+        self._post(heard.mail, letter, made, now)
 
     def _ask(self, heard: Heard, orders: Orders, doubt: str, now: datetime) -> None:
         """Nothing is done; the listed address, never any other, gets the lines back with one link."""
         meant = [(place, order.line) for place, order in orders if isinstance(order, Command)]
-        offer, link = self._offer(heard, LetterKind.CONFIRMATION, meant, now)
+        made, link = _confirming(self._offering(heard, LetterKind.CONFIRMATION, now), heard.mail, meant)
         letter = echo.confirmation(
             self.press,
             self.config.office,
@@ -248,28 +265,12 @@ class Correspondence:
             recipient=heard.person,
             now=now,
         )
-        self._post(heard.mail, letter, offer, now)
+        self._post(heard.mail, letter, made, now)
 
-    def _offer(
-        self, heard: Heard, kind: LetterKind, lines: Sequence[tuple[int, str]], now: datetime
-    ) -> tuple[tuple[Offer, ...], echo.Link]:
-        """The offer to carry out these lines, and the link to it; none where there are no lines."""
-        if not lines:
-            return (), echo.NO_LINK
-        mail, clerk = heard.mail, heard.person.address
-        letter = post_letter.identity(kind, mail.digest, clerk, self.dispatch.sender.domain)
-        token = offers.token(self.ledger.secret(), letter, offers.CONFIRM, clerk)
-        offer = Offer(
-            token=offers.digest(token),
-            letter=letter,
-            option=offers.CONFIRM,
-            clerk=clerk,
-            mail=mail.digest,
-            places=tuple(place for place, _ in lines),
-            lines=tuple(line for _, line in lines),
-            until=now + offers.VALID,
-        )
-        return (offer,), echo.link(self.config.office, offers.subject(token), offer.until)
+    def _offering(self, heard: Heard, kind: LetterKind, now: datetime) -> Offering:
+        clerk = heard.person.address
+        letter = post_letter.identity(kind, heard.mail.digest, clerk, self.dispatch.sender.domain)
+        return Offering(self.config.office, self.ledger.secret(), letter, clerk, now)
 
     def _post(self, mail: Submission, letter: Letter, made: tuple[Offer, ...], now: datetime) -> None:
         records = self.dispatch.write([letter], now)
@@ -344,12 +345,32 @@ def _until_prose(orders: Sequence[Command | Unclear]) -> Iterator[tuple[int, Com
             return
 
 
-def _row(reply: Reply, names: dict[str, str]) -> echo.Row:
+def _confirming(
+    offering: Offering, mail: Submission, lines: Sequence[tuple[int, str]]
+) -> tuple[tuple[Offer, ...], echo.Link]:
+    """The offer to carry out these lines of a mail, and the link to it; none where there are no lines."""
+    if not lines:
+        return (), echo.NO_LINK
+    offer, link = offering.of_mail(mail.digest, tuple(lines))
+    return (offer,), link
+
+
+def _ready(offering: Offering, place: int, reply: Reply, most: int) -> list[tuple[Offer, echo.Link]]:
+    """What an answered line offers: to take it back, or what may have been meant."""
+    lines = (*([undoing(reply.number)] if reply.number else ()), *reply.choices)
+    return [offering.ready(f"r{place}.{n}", line) for n, line in enumerate(lines)][: max(most, 0)]
+
+
+def _row(reply: Reply, names: dict[str, str], links: dict[str, echo.Link]) -> echo.Row:
+    undo = undoing(reply.number) if reply.number else ""
     return echo.Row(
         line=reply.line,
         answer=transcript.words(reply.verdict.value, reply.why, reply.names, reply.letters),
         changes=transcript.changes(reply.credits, names),
         done=reply.verdict is Verdict.DONE,
+        undo=echo.Choice(undo, links.get(undo, echo.NO_LINK)) if undo else None,
+        choices=tuple(echo.Choice(line, links.get(line, echo.NO_LINK)) for line in reply.choices),
+        page=reply.page,
     )
 
 

@@ -188,7 +188,7 @@ class Publisher:
 
         Raises NotReleasedError where the month is published, not closed, or an earlier one is not published yet.
         """
-        self._may_release(month, now)
+        self.may_release(month, now)
         words, edition = self.circular(
             month, roster, now, released=True, signer=signer, document_number=document_number
         )
@@ -216,7 +216,8 @@ class Publisher:
         )
         return self._commit(event, letters, now)
 
-    def _may_release(self, month: str, now: datetime) -> None:
+    def may_release(self, month: str, now: datetime) -> None:
+        """Raises NotReleasedError where `release` would."""
         books = self.books
         if month not in set(self.months(now)):
             words = f"{month} has not ended, or lies before the office's start; nothing was released"

@@ -105,8 +105,9 @@ def carried(event: Event, month: str) -> Iterator[Event]:
             yield replace(event, credits=(), due=(), returns=())
         case Commanded():
             changes = tuple(change for change in event.changes if change.month < month)
-            if changes:
-                yield Commanded(event.line, event.who, changes=changes)
+            letters = tuple(replace(letter, covers=()) for letter in event.letters)
+            if changes or letters:
+                yield Commanded(event.line, event.who, changes=changes, letters=letters)
         case Lettered() | PapersMade():
             yield Lettered(tuple(replace(letter, covers=()) for letter in event.letters))
         case _:

@@ -1,6 +1,6 @@
 """What each command shows: the same facts as a screen for people and as JSON for programs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from mailproc.office import calendar
 from mailproc.office.roster import Roster
 from mailproc.press import transcript
 from mailproc.press.entries import matter, titled
+from mailproc.press.page import Page
 from mailproc.press.wording import plain
 from mailproc.rounds import Outcome
 
@@ -183,6 +184,15 @@ def replies(answers: Iterable[Reply], roster: Roster) -> None:
         (terminal.good if reply.verdict is Verdict.DONE else terminal.warn)(text)
         for line in transcript.changes(reply.credits, names):
             terminal.say(f"    {line}")
+        for line in (*reply.choices, *(page_lines(reply.page) if reply.page else ())):
+            terminal.say(f"    {line}")
+
+
+def page_lines(page: Page) -> Iterator[str]:
+    """An answer of one screen, as text."""
+    yield page.title
+    yield from page.sentences
+    yield from ("｜".join(cells) for cells in (page.head, *page.rows) if cells)
 
 
 # --- log --------------------------------------------------------------------------------------------------

@@ -78,6 +78,7 @@ class Audit:
                 self._unmailed.update(item.id for item in event.unmailed)
                 yield from self._entries(where, entry, event.credits, event.who)
                 yield from self._changes(where, event.changes)
+                yield from self._written(where, event.letters)
             case PapersMade():
                 yield from self._written(where, event.letters)
                 if event.stage == "published":

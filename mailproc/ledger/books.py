@@ -95,13 +95,18 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The answer to a line of a mail, until all are written into its transcript. `why` "" where it was done."""
+    """The answer to a line of a mail, until all are written into its transcript. `why` "" where it was done.
+
+    `credits` are what it entered, or would enter where it waits; `number` is the journal's, 0 where nothing was done.
+    """
 
     source: Source
     verdict: str
     why: str = ""
     credits: tuple[Credit, ...] = ()
     letters: int = 0
+    number: int = 0
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -204,7 +209,7 @@ class Books:
             case Commanded():
                 self._command(event, entry)
             case NotDone():
-                self._say(Said(event.source, event.verdict, event.why))
+                self._say(Said(event.source, event.verdict, event.why, event.would, choices=event.choices))
             case Redeemed():
                 self.office.redeemed[event.token] = event.mail
             case Rejected():
@@ -314,7 +319,9 @@ class Books:
 
     def _command(self, event: Commanded, entry: Entry) -> None:
         if event.source is not None:
-            self._say(Said(event.source, DONE, credits=event.credits))
+            number = 0 if event.undoes else entry.n
+            self._say(Said(event.source, DONE, credits=event.credits, letters=len(event.letters), number=number))
+        self._letters(Lettered(event.letters), entry.at)
         self._add_credits(event.credits)
         for change in event.changes:
             self._change(change)

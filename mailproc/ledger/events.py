@@ -150,10 +150,11 @@ class LetterRecord:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a link in a letter of ours can do: carry out these lines of a mail, once, by a mail from this address.
+    """What a link in a letter of ours can do: carry out these lines, once, by a mail from this address.
 
-    `token` is the SHA-256 of the token, which stands in the letter alone. `places` are those of `lines` among all
-    lines of the mail, `until` is the last moment at which a mail with the token may arrive.
+    `token` is the SHA-256 of the token, which stands in the letter alone. The lines are of a mail, `places` theirs
+    among all its lines; or stand for themselves, with full numbers, where `mail` is "". `until` is the last moment at
+    which a mail with the token may arrive.
     """
 
     token: str
@@ -241,16 +242,22 @@ class Commanded:
     suspends: tuple[str, ...] = ()  # addresses
     resumes: tuple[str, ...] = ()
     source: Source | None = None
+    letters: tuple[LetterRecord, ...] = ()  # that go out with it
 
 
 @dataclass(frozen=True, slots=True)
 class NotDone:
-    """A line of a mail changed nothing: it was refused, not understood, or waits for a second word."""
+    """A line of a mail changed nothing: it was refused, not understood, or waits for a second word.
+
+    `would` are the credits that it would enter then; `choices` are whole lines, one of which may have been meant.
+    """
 
     source: Source
     line: str
     verdict: str
     why: str
+    would: tuple[Credit, ...] = ()
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,6 +213,8 @@ class Ledger:
             case Commanded():
                 for change in event.changes:
                     index.put_change(change, self.words(change.digest))
+                for letter in event.letters:
+                    index.put_letter(letter)
             case _:
                 pass
 

@@ -69,6 +69,7 @@ def said(event: Event) -> Iterator[str]:  # noqa: C901, PLR0912 one case an even
         case Commanded():
             undoing = f" (takes back #{event.undoes})" if event.undoes else ""
             yield f"command by {event.who}: {event.line}{undoing}{gained(event.credits)}"
+            yield from map(written, event.letters)
         case NotDone():
             yield f"line {event.source.place} of mail {event.source.mail[:12]} {event.verdict}: {event.why}"
         case Redeemed():

@@ -112,7 +112,9 @@ def _command(phrase: Phrase, desk: _Desk) -> Command:
 
 _ASKING = re.compile(r"[吗么嘛?]$")  # a question is no order
 _TITLE = re.compile(TITLE)
-_UNDO = re.compile(r"^(?:撤销|撤消|撤回|取消)(?:上一条|上条|上一个|上一步)(?:指令|命令|操作)?$")
+_UNDO = re.compile(
+    r"^(?:撤销|撤消|撤回|取消)(?:上一条|上条|上一个|上一步|第?(?P<number>\d{1,9})号)(?:指令|命令|操作)?$"
+)
 _RELEASE = re.compile(r"^印发")
 _RELEASED = re.compile(
     r"(?:(?P<year>20\d\d)[-年](?P<of_year>\d{1,2})(?:月份?)?|(?P<month>\d{1,2})月份?|(?P<word>上个?月|本月))(?:的?通报)?"
@@ -137,7 +139,8 @@ _DAY_OR_NUMBER = re.compile(r"(?:0?[1-9]|1[0-2])[-./](?:0?[1-9]|[12]\d|3[01])\s+
 
 
 def _undo(phrase: Phrase, _desk: _Desk) -> Undo:
-    return Undo(phrase.typed)
+    match = _UNDO.match(phrase.text)
+    return Undo(phrase.typed, int(match["number"]) if match and match["number"] else None)
 
 
 def _release(phrase: Phrase, desk: _Desk) -> Release:

@@ -47,14 +47,35 @@ def undone(entry: Iterable[Credit], existing: Iterable[Credit], stamp: Entered, 
     """A command is taken back: what it gave is reversed, what it reversed is given again.
 
     `entry` are the credits the command made, `existing` all credits of the items and units concerned. What was
-    taken back since stays so, and nothing is given again that an item has got anew since.
+    taken back since, and given again, is taken back as it stands now; what only was taken back stays so; and nothing is
+    given again that an item has got anew since.
     """
     known = tuple(existing)
-    reversed_since = {credit.reverses for credit in known}
-    drafts = [taken_back(credit, stamp, why) for credit in entry if credit.id not in reversed_since]
+    now = _as_they_stand(entry, known)
+    drafts = [taken_back(credit, stamp, why) for credit in now if credit is not None]
     gone = {draft.reverses for draft in drafts}
     held = {_fact_of(credit) for credit in standing(known) if credit.id not in gone and credit.item}
     return numbered((each for each in drafts if each.count < 0 or _fact_of(each) not in held), stamp)
+
+
+def moved_on(entry: Iterable[Credit], existing: Iterable[Credit]) -> bool:
+    """Whether any of a command's credits was taken back since, and not given again."""
+    return None in _as_they_stand(entry, existing)
+
+
+def _as_they_stand(entry: Iterable[Credit], existing: Iterable[Credit]) -> list[Credit | None]:
+    """For each credit the one that now stands for it: itself, or what gave it again; None where it was taken back."""
+    takers = {credit.reverses: credit for credit in existing if credit.reverses}
+    return [_as_it_stands(credit, takers) for credit in entry]
+
+
+def _as_it_stands(credit: Credit, takers: Mapping[str, Credit]) -> Credit | None:
+    while (taker := takers.get(credit.id)) is not None:
+        again = takers.get(taker.id)
+        if again is None:
+            return None
+        credit = again
+    return credit
 
 
 def transfer(

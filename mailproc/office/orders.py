@@ -94,9 +94,10 @@ class Resume:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """The last command is taken back: 撤销上一条."""
+    """A command is taken back: 撤销上一条; 撤销第123号, the journal's number, None: the last one."""
 
     line: str
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,17 @@ Command = Adopt | AdoptUnmailed | Instruct | Deduct | Count | NotCount | Attribu
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """A piece of text for which nothing is done. `choices` are what could be meant, or the names to choose from."""
+    """A piece of text for which nothing is done. `choices` are what could be meant, or the names to choose from.
+
+    `ready` are whole lines, each one way to read the piece, and each itself without doubt.
+    """
 
     line: str
     question: Question
     choices: tuple[str, ...] = ()
+    ready: tuple[str, ...] = ()
+
+
+def undoing(number: int) -> str:
+    """The line that takes back the one with this journal number."""
+    return f"撤销第{number}号"

@@ -1,28 +1,19 @@
 """What goes back to who typed lines: the transcript of what each did, and the question whether it was really he."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import quote
 
 from mailproc.model import Address, Letter, LetterKind, Office, Submission
 from mailproc.press.imprint import Imprint, imprint
+from mailproc.press.page import Page
 from mailproc.press.render import Press, Rendered
 from mailproc.press.transcript import DOUBTS, REJECTIONS
 from mailproc.press.wording import brief, day_name, local, moment_name
 
 UNTOLD = "mp-…"  # no letter but the one it was made for tells a token
 LINE = 200  # characters of a typed line that are echoed
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A typed line and its answer. `changes` are points, a unit and month each; `done`: it was carried out."""
-
-    line: str
-    answer: str = ""
-    changes: tuple[str, ...] = ()
-    done: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +26,30 @@ class Link:
 
 
 NO_LINK = Link()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A whole line that a link carries out, and that can be typed as well."""
+
+    line: str
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A typed line and its answer. `changes` are points, a unit and month each; `done`: it was carried out.
+
+    `undo` takes it back; `choices` are what may have been meant; `page` answers what was asked.
+    """
+
+    line: str
+    answer: str = ""
+    changes: tuple[str, ...] = ()
+    done: bool = False
+    undo: Choice | None = None
+    choices: tuple[Choice, ...] = ()
+    page: Page | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +129,7 @@ def _context(
         imprint=imprint(office, now),
         person=recipient.name,
         moment=moment_name(mail.arrival, office.zone),
-        rows=tuple(Row(brief(row.line, LINE), row.answer, row.changes, row.done) for row in told),
+        rows=tuple(replace(row, line=brief(row.line, LINE)) for row in told),
         done=sum(row.done for row in told),
         undone=sum(not row.done for row in told),
         asked=tuple(brief(line, LINE) for line in asked),

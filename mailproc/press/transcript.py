@@ -16,7 +16,7 @@ DONE = {
     "attribute": "已改归属单位",
     "suspend": "已暂停发送",
     "resume": "已恢复发送",
-    "undo": "已撤销上一条",
+    "undo": "已撤销",
     "release": "已印发",
 }
 CONFIRM = {
@@ -39,6 +39,8 @@ REFUSED = {
     "which_item": "该件有多条信息，请注明是哪一条",
     "unit": "单位名称不明确，请写明单位简称",
     "nothing_to_undo": "没有可撤销的命令",
+    "not_undoable": "没有这个编号的命令，或已撤销",
+    "changed_since": "该命令执行后有关内容又有变动，请先撤销后来的命令",
     "release_early": "该月尚未结束，不能印发",
     "release_again": "该月通报已印发，不重复印发",
     "release_open": "该月来信尚未全部读取（或有旧邮件待确认），暂不能印发",

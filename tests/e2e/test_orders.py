@@ -2,12 +2,16 @@
 
 # ruff: noqa: E501 - quotes stand in the lines in which programs write them
 
+import re
 import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 from email.utils import format_datetime
 from functools import partial
 from hashlib import sha256
+from html import unescape
+from urllib.parse import unquote
 
 import pytest
 
@@ -112,7 +116,7 @@ def test_undo(office: Office) -> None:
         at.receive(mail("撤销上一条"))
         at.receive(mail("撤消上一条"))
         assert float(at.points()) == float(before)
-        assert "已撤销上一条：要情214期:2。得分变动：市科技局 2026-10 -2分" in answers(at)[1]
+        assert "已撤销：要情214期:2。得分变动：市科技局 2026-10 -2分" in answers(at)[1]
 
 
 def test_a_line_that_is_refused_says_why(office: Office) -> None:
@@ -120,10 +124,50 @@ def test_a_line_that_is_refused_says_why(office: Office) -> None:
         at.receive(mail("要情213期:99\n印发10月 签发人 赵六\n今天天气不错"))
         told = answers(at)[0]
         assert "没有这个编号：2026-10-0099" in told
-        assert "印发须经确认" in told
+        assert "该月尚未结束，不能印发：2026-10" in told
         assert "未看懂要做什么" in told
-        at.receive(mail("", subject=link_in(at.letters()[0])))
-        assert "该月尚未结束，不能印发：2026-10" in answers(at)[1]
+
+
+def test_what_waits_for_a_second_word_shows_the_points_first(office: Office) -> None:
+    with bureau(office) as at:
+        at.receive(mail(f"{DEDUCTION}\n1是市教育局的"))
+        told = answers(at)[0]
+        assert "确认后得分变动：市教育局 2026-10 -10分" in told
+        assert "确认后得分变动：市科技局 2026-10 -0.2分；市教育局 2026-10 +0.2分" in told
+        assert at.done() == []
+
+
+def links(letter: EmailMessage) -> dict[str, str]:
+    """Words → the subject that a link of the letter's HTML writes."""
+    html = letter.get_body(("html",))
+    assert html is not None
+    found = re.findall(r'<a href="mailto:[^?"]+\?subject=([^"]+)"[^>]*>([^<]+)</a>', html.get_content())
+    return {unescape(words): unquote(subject) for subject, words in found}
+
+
+def test_any_line_is_taken_back_by_its_link_once(office: Office) -> None:
+    with bureau(office) as at:
+        before = at.points()
+        at.receive(mail(f"{ORDER}\n要情214期:2"))
+        first, second = links(at.letters()[0])
+        at.receive(mail("", subject=links(at.letters()[0])[first]))
+        assert at.done() == [ORDER, "要情214期:2", first]
+        assert f"已撤销：{ORDER}。得分变动：市科技局 2026-10 -2分" in answers(at)[1]
+        at.receive(mail("", subject=links(at.letters()[0])[first]))
+        assert at.rejected() == ["token_used"]
+        at.receive(mail(f"{second}\n{second}"))
+        assert float(at.points()) == float(before)
+        assert "没有这个编号的命令，或已撤销" in answers(at)[-1]
+
+
+def test_what_was_changed_since_is_not_taken_back(office: Office) -> None:
+    with bureau(office) as at:
+        at.receive(mail(f"不计 1 新闻稿\n计入 1\n{ORDER}"))
+        undo = list(links(at.letters()[0]))
+        at.receive(mail("", subject=links(at.letters()[0])[undo[0]]))
+        assert "本行未执行。该命令执行后有关内容又有变动，请先撤销后来的命令：不计 1 新闻稿" in answers(at)[1]
+        at.receive(mail("\n".join(reversed(undo))))
+        assert at.done()[-3:] == list(reversed(undo))
 
 
 def test_prose_ends_the_reading(office: Office) -> None:

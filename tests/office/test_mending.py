@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mailproc.errors import CommandError
 from mailproc.model import Credit, CreditKind, DeductionKind, ItemRecord, ItemStatus, Level, Outlet, Rate, Rules
 from mailproc.office.entering import Effective, Entered, placing, standing
-from mailproc.office.mending import recount, reversal, transfer, uncount, undone
+from mailproc.office.mending import moved_on, recount, reversal, transfer, uncount, undone
 from mailproc.office.scoring import adoption, commission, deduction, instruction, received
 
 STAMP = Entered("10", datetime(2026, 11, 5, 1, 0, tzinfo=UTC), "wangwu@example.com")
@@ -150,6 +150,19 @@ def test_undoing_the_undoing_brings_all_back() -> None:
     twice = undone(once, entries + once, stamp(5), "撤销")
     assert points(entries + once + twice) == points(entries)
     assert Counter(each.kind for each in standing(entries + once + twice)) == Counter(each.kind for each in entries)
+
+
+def test_undoing_one_after_another_takes_back_what_was_given_again() -> None:
+    got = received(ITEM, OCTOBER, rules=RULES, stamp=stamp(1))
+    used = adoption(ITEM, YAOQING, "213", OCTOBER, existing=got, rules=RULES, stamp=stamp(2)).credits
+    entries = got + used
+    moved = transfer(entries, ("jyj",), rules=RULES, stamp=stamp(3), why="单位调整")
+    entries += moved
+    assert moved_on(used, entries)
+    entries += undone(moved, entries, stamp(4), "撤销")
+    assert not moved_on(used, entries)
+    entries += undone(used, entries, stamp(5), "撤销")
+    assert points(entries) == {"kjj": Decimal("0.2")}
 
 
 def test_undoing_gives_nothing_that_the_item_has_got_anew() -> None:

@@ -1,0 +1,155 @@
+"""The clerk's lines: understood by office.commands, planned by what they order, committed one by one, each answered."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from mailproc.config import Config
+from mailproc.desk import addressing, adopting, deciding, undoing
+from mailproc.desk.lookup import Lookup
+from mailproc.desk.reply import Plan, RefusedError, Reply, Verdict
+from mailproc.errors import CommandError, ConfigError
+from mailproc.ledger.events import NotDone, Source
+from mailproc.ledger.ledger import Ledger
+from mailproc.office import calendar, commands
+from mailproc.office.orders import (
+    Adopt,
+    AdoptUnmailed,
+    Attribute,
+    Command,
+    Count,
+    Deduct,
+    Instruct,
+    NotCount,
+    Release,
+    Resume,
+    Suspend,
+    Unclear,
+    Undo,
+)
+from mailproc.office.roster import Roster
+from mailproc.press.page import Page
+from mailproc.publish import NotReleasedError, Publisher
+
+
+class Desk:
+    """Carries out lines within `ledger.writing()`. `who` is the person whose lines they are."""
+
+    def __init__(self, config: Config, ledger: Ledger, roster: Roster, publisher: Publisher, who: str) -> None:
+        self.config = config
+        self.ledger = ledger
+        self.roster = roster
+        self.publisher = publisher
+        start = config.office.start
+        self.at = Lookup(config, ledger, roster, who, start, f"{start:%Y-%m}")
+
+    def do(self, text: str, now: datetime, *, confirmed: bool) -> tuple[Reply, ...]:
+        """Carry out the lines of a text, each by itself; what cannot be done changes nothing.
+
+        `confirmed` lets through what asks for a second word: deductions, releases, what touches a published
+        month, and what takes a mail from one unit to another (office rules §9).
+        """
+        return tuple(self._answer(order, now, confirmed=confirmed) for order in self.read(text, now))
+
+    def read(self, text: str, typed: datetime, month: str = "") -> tuple[Command | Unclear, ...]:
+        """What a text orders, as of the moment it was typed. Bare numbers are of `month`, "": of the current one."""
+        rules = self.config.rules
+        day = calendar.local_day(typed, self.config.office.zone)
+        self.at = replace(self.at, day=day, current=month or self.at.month(typed))
+        current = self.at.current
+        return commands.parse(text, day, rules.outlets, rules.instructions, rules.deductions, month=current)
+
+    def answer(self, order: Command | Unclear, now: datetime, source: Source, *, confirmed: bool) -> Reply:
+        """Carry out a line of a mail, or do nothing where that was answered before; the answer is in the journal."""
+        said = self.ledger.books.office.said.get((source.mail, source.place))
+        if said is not None:
+            return Reply(
+                line=order.line,
+                verdict=Verdict(said.verdict),
+                why=said.why or kind_of(order),
+                names=said.source.names,
+                credits=said.credits,
+                letters=said.letters,
+                number=said.number,
+                choices=said.choices,
+            )
+        reply = self._answer(order, now, confirmed=confirmed, source=source)
+        if reply.verdict is not Verdict.DONE:
+            names = replace(source, names=reply.names)
+            why = (order.line, reply.verdict.value, reply.why, reply.credits, reply.choices)
+            self.ledger.commit(NotDone(names, *why), now)
+        return reply
+
+    def _answer(
+        self, order: Command | Unclear, now: datetime, *, confirmed: bool, source: Source | None = None
+    ) -> Reply:
+        if isinstance(order, Unclear):
+            return Reply(order.line, Verdict.UNCLEAR, order.question.value, order.choices, choices=order.ready)
+        try:
+            if isinstance(order, Release):
+                return self._release(order, now, source, confirmed=confirmed)
+            plan = self._plan(order, now)
+            return self._carry_out(order, plan, now, confirmed=confirmed, source=source)
+        except RefusedError as refusal:
+            return Reply(order.line, Verdict.REFUSED, refusal.why, refusal.names, choices=refusal.choices)
+        except (CommandError, ConfigError) as fault:
+            return Reply(order.line, Verdict.REFUSED, "fault", (str(fault),))
+
+    def _plan(self, order: Command, now: datetime) -> Plan | Page:  # noqa: C901 one case an order
+        match order:
+            case Adopt():
+                return adopting.adopt(order, self.at, now)
+            case AdoptUnmailed():
+                return adopting.adopt_unmailed(order, self.at, now)
+            case Instruct():
+                return adopting.instruct(order, self.at, now)
+            case Deduct():
+                return adopting.deduct(order, self.at, now)
+            case Count() | NotCount():
+                return deciding.count(order, self.at, now)
+            case Attribute():
+                return deciding.attribute(order, self.at, now)
+            case Suspend():
+                return addressing.suspend(order, self.at, now)
+            case Resume():
+                return addressing.resume(order, self.at, now)
+            case Undo():
+                return undoing.undo(order, self.at, now)
+            case Release():
+                raise CommandError("a release is no entry of the ledger")
+
+    def _carry_out(
+        self, order: Command, plan: Plan | Page, now: datetime, *, confirmed: bool, source: Source | None
+    ) -> Reply:
+        kind = kind_of(order)
+        if isinstance(plan, Page):
+            return Reply(order.line, Verdict.DONE, kind, page=plan)
+        if plan.asks and not confirmed:
+            return Reply(order.line, Verdict.CONFIRM, kind, plan.names, plan.event.credits, len(plan.letters))
+        letters = self.publisher.dispatch.write(plan.letters, now)
+        event = replace(plan.event, source=source and replace(source, names=plan.names), letters=letters)
+        entry = self.ledger.commit(event, now)
+        number = 0 if event.undoes else entry.n
+        return Reply(order.line, Verdict.DONE, kind, plan.names, event.credits, len(letters), number)
+
+    def _release(self, order: Release, now: datetime, source: Source | None, *, confirmed: bool) -> Reply:
+        names = (order.month,)
+        try:
+            self.publisher.may_release(order.month, now)
+            if not confirmed:
+                return Reply(order.line, Verdict.CONFIRM, kind_of(order), names)
+            letters = self.publisher.release(
+                order.month,
+                self.roster,
+                now,
+                signer=order.signer,
+                document_number=order.document_number,
+                source=source and replace(source, names=names),
+            )
+        except NotReleasedError as refusal:
+            return Reply(order.line, Verdict.REFUSED, refusal.why, (refusal.month,))
+        return Reply(order.line, Verdict.DONE, kind_of(order), names, letters=letters)
+
+
+def kind_of(order: Command | Unclear) -> str:
+    """By what press.transcript knows an order."""
+    return type(order).__name__.lower()

@@ -1,0 +1,60 @@
+"""What a line comes to: what it would do, before it is done, and the answer to who typed it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mailproc.ledger.events import Commanded
+from mailproc.model import Credit, Letter
+from mailproc.press.page import Page
+
+
+class Verdict(StrEnum):
+    """What became of a line; press.transcript has the words."""
+
+    DONE = "done"
+    CONFIRM = "confirm"  # understood, and waits for a second word
+    UNCLEAR = "unclear"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The answer to one line. `why` is a key of press.transcript's table, `names` what it speaks of.
+
+    `credits` are what it entered, or would enter where it waits. `number` is the journal's, by which it can be taken
+    back, 0 where nothing can be. `choices` are whole lines, one of which may have been meant. `page` answers what was
+    asked.
+    """
+
+    line: str
+    verdict: Verdict
+    why: str = ""
+    names: tuple[str, ...] = ()
+    credits: tuple[Credit, ...] = ()
+    letters: int = 0
+    number: int = 0
+    choices: tuple[str, ...] = ()
+    page: Page | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a line would do; nothing is done yet. `names` are what it speaks of, `letters` go out with it.
+
+    `asks`: it wants a second word (office rules §9).
+    """
+
+    event: Commanded
+    names: tuple[str, ...] = ()
+    asks: bool = False
+    letters: tuple[Letter, ...] = ()
+
+
+class RefusedError(Exception):
+    """A line cannot be carried out: nothing was changed for it. `choices` are whole lines that could be."""
+
+    def __init__(self, why: str, *names: str, choices: tuple[str, ...] = ()) -> None:
+        super().__init__(why)
+        self.why = why
+        self.names = names
+        self.choices = choices

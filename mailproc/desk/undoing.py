@@ -1,0 +1,36 @@
+"""A line is taken back: what it gave is reversed, what it changed is put back as it was."""
+
+from datetime import datetime
+
+from mailproc.desk.lookup import Lookup
+from mailproc.desk.reply import Plan, RefusedError
+from mailproc.ledger.events import Commanded
+from mailproc.office import mending
+from mailproc.office.orders import Undo
+
+
+def undo(order: Undo, at: Lookup, now: datetime) -> Plan:
+    """Refused where what the line did was changed since: that comes first."""
+    done = at.done(order.number)
+    event = done.event
+    for change in event.changes:
+        if at.as_it_is(change) != change:
+            raise RefusedError("changed_since", event.line)
+    concerned = {credit.item for credit in event.credits} | {""}
+    first = min((credit.month for credit in event.credits), default=at.month(now))
+    existing = [credit for credit in at.credits_since(first) if credit.item in concerned]
+    if mending.moved_on(event.credits, existing):
+        raise RefusedError("changed_since", event.line)
+    entries = mending.undone(event.credits, existing, at.stamp(now), order.line)
+    taken_back = Commanded(
+        order.line,
+        at.who,
+        entries,
+        changes=event.before,
+        before=event.changes,
+        undoes=done.n,
+        suspends=event.resumes,
+        resumes=event.suspends,
+    )
+    published = {credit.month for credit in event.credits} & at.books.office.published
+    return Plan(taken_back, (event.line,), asks=bool(published))
