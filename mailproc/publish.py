@@ -32,10 +32,18 @@ HELD_BEFORE_AUTO = 1  # workday between draft and release where release = "auto"
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """A reading of all folders: when it began, and whether it left nothing open."""
+    """A reading of all folders: when it began, and whether it left nothing open.
+
+    `held_back` is the first month that may not close all the same, for mail of it is hidden; "" where there is none.
+    """
 
     began: datetime
     complete: bool
+    held_back: str = ""
+
+    def closes(self, month: str, end: datetime) -> bool:
+        """Whether a month that ended then may close by this reading; those before it have closed."""
+        return self.complete and self.began >= end + SETTLED and month != self.held_back
 
 
 class NotReleasedError(CommandError):
@@ -64,17 +72,17 @@ class Publisher:
         """Whether a month has ended that is not closed: the whole listing is then wanted."""
         return bool(self.closing(now))
 
-    def closing(self, now: datetime) -> str:
-        """The first month that may close as far as the time goes; "" where there is none."""
+    def closing(self, now: datetime) -> tuple[str, ...]:
+        """The months that may close as far as the time goes, in their order."""
         ended = (month for month in self.months(now) if now >= self.end(month) + SETTLED)
-        return next((month for month in ended if not self.books.course(month).closed), "")
+        return tuple(month for month in ended if not self.books.course(month).closed)
 
     def due(self, roster: Roster, reading: Pass | None, now: datetime) -> None:
         """Take every month as far as it may go now. Months close in order; no paper waits for another month's."""
         for month in self.months(now):
             course = self.books.course(month)
             if not course.closed:
-                if reading is None or not reading.complete or reading.began < self.end(month) + SETTLED:
+                if reading is None or not reading.closes(month, self.end(month)):
                     return
                 self.ledger.commit(MonthClosed(month, reading.began), now)
             if not course.published and now - self.end(month) <= TOO_LATE:

@@ -145,15 +145,16 @@ class House:
             outcome.faults.append(result.fault)
         return outcome
 
-    def _recount(self, month: str, reading: Pass, now: datetime) -> Pass:
-        """The ledger held against the mailbox; a reading is not complete for a month that has hidden mail."""
+    def _recount(self, months: Iterable[str], reading: Pass, now: datetime) -> Pass:
+        """The ledger held against the mailbox; each of the months in full, up to one that has hidden mail."""
         night = Night(self.config, self.ledger, self.boxes, self.examiner)
         self._tell_clerks(night.look(now), now)
-        if not month or not reading.complete:
-            return reading
-        whole, notice = night.before_closing(month, now)
-        self._tell_clerks(filter(None, [notice]), now)
-        return replace(reading, complete=whole)
+        for month in months if reading.complete else ():
+            whole, notice = night.before_closing(month, now)
+            self._tell_clerks(filter(None, [notice]), now)
+            if not whole:
+                return replace(reading, held_back=month)
+        return reading
 
     def _news(self, outcome: Outcome, now: datetime, *, whole: bool) -> Iterator[Notice]:
         """What the clerks must hear of without asking; each kind once a day at most."""

@@ -10,6 +10,7 @@ import pytest
 from mailproc import errors
 from mailproc.cli import parser
 from mailproc.ledger.events import KINDS
+from mailproc.press.notices import NoticeKind
 
 ROOT = Path(__file__).parents[1]
 LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]+)[^)]*\)")
@@ -108,6 +109,12 @@ def test_every_template_is_explained() -> None:
     shipped = {path.name for path in (ROOT / "templates").iterdir() if path.is_file()}
     listed = set(re.findall(r"^## `([^`]+)`", read("docs/templates.md"), re.MULTILINE))
     assert shipped == listed
+
+
+def test_every_kind_of_notice_is_explained() -> None:
+    listed = re.search(r"^## `notice.j2`.*?`kind` \(([^)]*)\)", read("docs/templates.md"), re.MULTILINE | re.DOTALL)
+    assert listed
+    assert re.split(r",\s+", listed[1]) == list(NoticeKind)
 
 
 def test_every_word_of_the_glossary_is_in_the_code() -> None:

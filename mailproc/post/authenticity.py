@@ -53,6 +53,21 @@ def look(raw: bytes, server_name: str, authserv_id: str = "") -> Authenticity:
     return Authenticity(proof, address, why)
 
 
+def received_by(head: bytes) -> str:
+    """What the server that a mail came to last calls itself in Received, in lower case; "" where none says so.
+
+    `head` is the beginning of a mail; it may be cut anywhere. Proves nothing: where our server writes no Received,
+    the topmost is its sender's.
+    """
+    text = _HEADER.split(head, maxsplit=1)[0].decode("latin-1")
+    for line in _LINE_END.split(text):
+        match = _FIELD.fullmatch(line)
+        if match is not None and match[1].lower() == "received":
+            by = _BY.search(_without_comments(_FOLD.sub("", match[2])[:_LONGEST_FIELD]))
+            return by[1].lower() if by else ""
+    return ""
+
+
 # --- header fields ----------------------------------------------------------------------------------------
 
 

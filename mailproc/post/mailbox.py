@@ -3,12 +3,14 @@
 import logging
 import re
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
 from mailproc.errors import MailboxError
+from mailproc.post.authenticity import received_by
 from mailproc.post.imap import Connection, Entry, Folder
 from mailproc.post.settings import MailboxSettings
 from mailproc.uids import UidSet
@@ -21,6 +23,9 @@ LISTED_AT_ONCE = 500  # UIDs in one command: some servers cut lines at 8,000 cha
 HOLES_POLLED = 200  # ranges in one command, for the same reason; older holes wait for a whole listing
 IDLE_RENEWED = 540.0  # seconds; RFC 2177 allows 29 minutes, many firewalls forget after 10
 NAP = 0.5  # seconds
+NEWEST = 50  # mails of each folder whose topmost Received is looked at by `check`
+HEAD = "<0.16384>"  # of a mail: what servers write on top of it
+UNPROVEN = "no Authentication-Results is believed, and every order by mail waits for a click (docs/operations.md)"
 BREAKS = 2  # mails on which the connection may break before the server is left alone for this time
 JUNK = {"junk", "spam", "bulk mail", "junk e-mail", "junk email", "垃圾邮件", "垃圾箱", "垃圾邮件箱", "广告邮件"}
 
@@ -65,6 +70,7 @@ class Mailbox:
     def __init__(self, settings: MailboxSettings) -> None:
         self._read = settings.folders
         self._name = f"mailbox {settings.id}"
+        self._server_name = settings.server_name
         self._connection = Connection(settings)
 
     def __enter__(self) -> Self:
@@ -89,7 +95,26 @@ class Mailbox:
             self._connection.examine(folder)
         unread = (folder.name for folder in folders if _is_junk(folder) and folder.name not in self._read)
         advice = (f"folder {name} is not read: reports that the server takes for junk go uncounted" for name in unread)
-        return Offer(self._connection.capabilities(), tuple(folder.name for folder in folders), tuple(advice))
+        return Offer(
+            self._connection.capabilities(), tuple(folder.name for folder in folders), (*advice, *self._name_advice())
+        )
+
+    def _name_advice(self) -> Iterator[str]:
+        """That `server_name` is not set, or is not what stands in the topmost Received of any of the newest mails."""
+        servers = Counter(received_by(head) for folder in self._read for head in self._heads(folder))
+        named = [name for name, _ in servers.most_common() if name]
+        if not self._server_name:
+            hint = f"; the newest mails came by {named[0]}: is that your own server?" if named else ""
+            yield f"{self._name}: server_name is not set: {UNPROVEN}{hint}"
+        elif servers and self._server_name.lower() not in servers:
+            told = ", ".join(named[:3]) or "no server that names itself"
+            yield f"{self._name}: the newest mails came by {told}, none by server_name {self._server_name}: {UNPROVEN}"
+
+    def _heads(self, folder: str) -> Iterable[bytes]:
+        """The beginnings of a folder's newest mails."""
+        _, exists = self._connection.examine(folder)
+        newest = list(self._connection.uids("1:*"))[-NEWEST:] if exists else []
+        return self._connection.bodies(UidSet.of(newest), HEAD).values() if newest else ()
 
     def listing(self, folder: str, done: Callable[[int], UidSet], *, whole: bool = False) -> Listing:
         """The mails of a folder that are not done; `done` is asked with the folder's UIDVALIDITY.

@@ -145,6 +145,7 @@ def show_all(office: Office) -> None:
         office.program("recount", "2026-10", "-v"),
         office.program("log", "2026-11", "-v"),
         office.program("circular", "2026-10", "--out", str(office.folder / "papers")),
+        office.program("backup", str(office.folder / "backup")),
     ]
     (office.folder / "shown").write_text("\n".join(shown), encoding="utf-8")
 
@@ -175,7 +176,9 @@ def test_classified_words_stand_nowhere_but_among_the_restricted(office: Office,
     assert kinds.count(MailClass.SUBMISSION) == 3
     restricted = office.folder / "state/restricted"
     assert len(list(restricted.iterdir())) == len(mails) + 1
-    assert not found([office.folder], secrets.words, leave=[restricted])
+    assert not found([office.folder], secrets.words, leave=[restricted])  # nor in the backup, made beside them
+    assert {path.name for path in (office.folder / "backup").iterdir()} >= {"journal", "archive", "letters", "editions"}
+    assert not list((office.folder / "backup").rglob("restricted*"))
     assert {word for _, word in found([restricted], secrets.words)} >= set(secrets.words[:2])  # the search does find
     assert len(office.sink.letters) > 20
     told = b"\n".join(flat(data) for _, _, data in office.sink.letters)
@@ -305,4 +308,4 @@ def test_a_state_that_others_could_read_is_closed_to_them_and_told_of(office: Of
     assert oct(state.stat().st_mode & 0o777) == "0o700"  # at once: nobody comes in any more
     for path in (state, *state.rglob("*")):
         path.chmod(0o700 if path.is_dir() else 0o600)
-    assert "chmod" not in office.program("check")
+    assert "chmod" not in office.program("check", code=1)  # server_name is not set

@@ -1,6 +1,6 @@
 """By night, and before a month closes, the ledger is held against the mailbox; clerks hear of differences."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -20,8 +20,8 @@ def october(office: Office) -> Office:
     return office
 
 
-def hide(office: Office) -> None:
-    office.account.append(report(SENDERS[0], "新信息", story(60)), at(27, 9, month=10))
+def hide(office: Office, arrival: datetime = at(27, 9, month=10)) -> None:  # noqa: B008 a moment is frozen
+    office.account.append(report(SENDERS[0], "新信息", story(60)), arrival)
     with office.house() as house, house.ledger.writing() as books:
         ((mailbox, folder, uidvalidity),) = books.office.uids
         uid = books.office.uids[mailbox, folder, uidvalidity].top + 1
@@ -72,6 +72,25 @@ def test_a_month_with_hidden_mail_does_not_close_until_a_person_says_so(october:
     with october.house() as house:
         house.round(at(1, 1, 40), whole=True)
         assert house.ledger.reading().course("2026-10").closed
+
+
+def test_of_months_that_end_unread_each_is_counted_before_it_closes(october: Office) -> None:
+    """The program stood still for two months: the first closes, the second has hidden mail, the third waits for it."""
+    hide(october, at(20, 9))
+    january = at(2, 9, month=1).replace(year=2027)
+    with october.house() as house:
+        house.round(january, whole=True)
+        courses = [house.ledger.reading().course(month) for month in ("2026-10", "2026-11", "2026-12")]
+    assert [bool(course.closed) for course in courses] == [True, False, False]
+    assert len(told(october)) == 1
+    october.program("accept", "--papers", "2026-11")
+    with october.house() as house:
+        house.round(january + timedelta(minutes=10), whole=True)
+        courses = [house.ledger.reading().course(month) for month in ("2026-11", "2026-12")]
+        check = house.ledger.last_check()
+    assert all(course.closed for course in courses)
+    assert check is not None
+    assert (check.month, check.hidden) == ("2026-12", 0)
 
 
 def test_a_clean_month_closes_as_ever(october: Office) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailproc.model import Proof
-from mailproc.post.authenticity import look
+from mailproc.post.authenticity import look, received_by
 from mailproc.post.results import FieldError, parse
 
 CLERK = "clerk@jiangcheng.example"
@@ -166,3 +166,25 @@ def test_a_field_is_read_or_refused(text: str) -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes_prove_nothing(raw: bytes) -> None:
     assert look(mail(DMARC, STAMP) + raw, SERVER).proof is UNPROVEN
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        (mail(DMARC, STAMP, FROM), SERVER),
+        (mail(STAMP.replace("by ", "(by a.example (b))\r\n\tBY "), FROM), SERVER),
+        (mail(STAMP, STAMP.replace(SERVER, "below.example")), SERVER),
+        (mail("Received: from here", STAMP), ""),
+        (mail(FROM), ""),
+        (b"Subject: x\r\n\r\n" + STAMP.encode(), ""),
+        (STAMP.encode()[: STAMP.index("by") + 2], ""),  # cut
+        (b"\xff\x00: \r\nno field\r\n" + mail(STAMP), SERVER),
+    ],
+)
+def test_the_server_that_a_mail_came_to_last(head: bytes, name: str) -> None:
+    assert received_by(head) == name
+
+
+@given(st.binary(max_size=300))
+def test_any_head_names_a_server_or_none(head: bytes) -> None:
+    assert isinstance(received_by(STAMP.encode() + head), str)

@@ -243,11 +243,45 @@ def test_advice_on_the_way_there(dovecot: Account) -> None:
 def test_advice_on_unread_junk(dovecot: Account) -> None:
     for folder in ("垃圾邮件", "Junk", "其他"):
         dovecot.create(folder)
-    with Mailbox(dovecot.settings("INBOX", "Junk")) as mailbox:
+    with Mailbox(replace(dovecot.settings("INBOX", "Junk"), server_name="mx.jiangcheng.example")) as mailbox:
         offer = mailbox.check()
     assert len(offer.advice) == 1
     assert "垃圾邮件" in offer.advice[0]
     assert "IDLE" in offer.capabilities
+
+
+def received(by: str) -> bytes:
+    return f"Received: from relay.example by {by} with ESMTPS id 1; Tue, 3 Nov 2026 09:12:00 +0800\r\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("server_name", "told"),
+    [
+        ("", "server_name is not set"),
+        ("", "the newest mails came by mx.jiangcheng.example: is that your own"),
+        ("mx.jiangcheng.example", ""),
+        ("MX.Jiangcheng.Example", ""),
+        ("mail.jiangcheng.example", "came by mx.jiangcheng.example, mx.example.com, none by server_name mail."),
+        ("relay.jiangcheng.example", "none by server_name relay."),  # it stands below our server's: of no use
+    ],
+)
+def test_advice_on_the_name_of_our_server(dovecot: Account, server_name: str, told: str) -> None:
+    dovecot.create("其他")
+    below = received("relay.jiangcheng.example")
+    for number in range(3):
+        dovecot.append(received("MX.jiangcheng.example") + below + mail(number), NOON)
+    dovecot.append(received("mx.example.com") + below + mail(3), NOON, "其他")
+    dovecot.append(mail(4, 100_000), NOON)
+    with Mailbox(replace(dovecot.settings("INBOX", "其他"), server_name=server_name)) as mailbox:
+        advice = mailbox.check().advice
+    assert bool(advice) == bool(told)
+    assert all(told in line and "every order by mail waits for a click" in line for line in advice)
+    assert not any("Seen" in flags for flags in dovecot.flags())
+
+
+def test_no_advice_on_the_name_of_our_server_where_there_is_no_mail(dovecot: Account) -> None:
+    with Mailbox(replace(dovecot.settings(), server_name="mx.jiangcheng.example")) as mailbox:
+        assert mailbox.check().advice == ()
 
 
 @pytest.mark.parametrize("security", ["tls", "starttls"])
