@@ -22,6 +22,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from mailproc import config as configuration
 from mailproc.rounds import House
+from tests import zygote
 from tests.dovecot import Account
 
 ZONE = timezone(timedelta(hours=8))
@@ -252,18 +253,12 @@ class Office:
         return {**os.environ, "MAILPROC_PASSWORD": self.account.settings().password, "TZ": "UTC"}
 
     def program(self, *arguments: str, code: int = 0) -> str:
-        """Run the program as an operator does; returns its output."""
-        done = subprocess.run(
-            [sys.executable, "-m", "mailproc", *arguments, "--config", str(self.folder / "config.toml")],
-            env=self.environment(),
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        assert done.returncode == code, (done.returncode, done.stdout, done.stderr)
-        assert "Traceback" not in done.stderr
-        return done.stdout + ("" if code == 0 else done.stderr)
+        """Run the program as an operator does; returns its output, of one that fails with its errors."""
+        config = ["--config", str(self.folder / "config.toml")]
+        ended, out, err = zygote.run([*arguments, *config], self.environment(), 120)
+        assert ended == code, (ended, out, err)
+        assert "Traceback" not in err
+        return out + ("" if code == 0 else err)
 
     def json(self, *arguments: str, code: int = 0) -> dict[str, Any]:
         result: dict[str, Any] = json.loads(self.program(*arguments, "--json", code=code))
