@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,10 +51,9 @@ class Press:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        shipped = shipped_folder()
         self._folder = folder
-        self._shipped = _Shelf((shipped,))
-        self._own = _Shelf((folder, shipped)) if folder is not None else self._shipped
+        self._shipped = _shipped()
+        self._own = _Shelf((folder, shipped_folder())) if folder is not None else self._shipped
         self._faults: dict[str, str] = {}
 
     def render(self, name: str, context: "DataclassInstance") -> Rendered:
@@ -126,6 +126,12 @@ class _Shelf:
         if not words.strip():
             raise TemplateRuntimeError(f"{part} 为空")
         return self._inliner.inline(words) if part == "html" else words
+
+
+@cache
+def _shipped() -> _Shelf:
+    """The shipped templates: they do not change while we run, and take a second to compile."""
+    return _Shelf((shipped_folder(),))
 
 
 def shipped_folder() -> Path:
