@@ -3,7 +3,7 @@
 import re
 
 from mailproc.office.lines import lines
-from mailproc.office.phrases import folded
+from mailproc.office.typed import folded
 
 _APPROVED = re.compile(r"同意(?:印发)?")
 _YES = re.compile(r"确认(?:执行)?")

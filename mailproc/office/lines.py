@@ -3,27 +3,35 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from mailproc.office.phrases import TITLE, folded
 from mailproc.office.references import DoubtError, Question
+from mailproc.office.typed import TITLE, folded
 
 _END = re.compile(r"(?:--+|—{2,}|_{3,})$|此致|签名:?$|发自我的|来自我的|sent from |get outlook")
 _PASSED_OVER = re.compile(r"[#>]")
 _COURTESY = re.compile(r"(?:您好|你好|各位|同志|老师|收到|谢谢|感谢|多谢|辛苦了?|麻烦了?|敬礼|[\s、,。.!~:;])*")
-_BULLET = re.compile(r"[·•*●○-]+\s*(?=\D)|[①-⑳]\s*|[一二三四五六七八九十]{1,3}、")
-_LIST_NUMBER = re.compile(r"\(?(\d{1,2})[、.)]\s*")
-_AN_ITEM = re.compile(r"[\d上本第]")
+_BULLET = re.compile(r"[·•*●○-]+\s*(?=\D)|[①-⑳]\s*")
+_LIST_NUMBER = re.compile(r"\(?(\d{1,2}|[一二三四五六七八九十]{1,3})[、.)]\s*")
+_AN_ITEM = re.compile(r"[\d上本第《]")
+_NUMERAL = re.compile(r"[一二三四五六七八九十]")
 _GOES_ON = re.compile(r"[:、,]$")
 _PIECE = re.compile(rf"(?:{TITLE}|[^;。])+")
 _EDGE = " !,、."
 
 
-def lines(text: str) -> Iterator[str]:
-    """The lines that may hold commands. One that ends in a colon or comma goes on with the next."""
-    begun = ""
+def typed_lines(text: str) -> Iterator[str]:
+    """The lines down to a signature, without quoted ones, comments and courtesies."""
     for typed in text.splitlines():
         bare = typed.strip()
         if _END.match(folded(bare)):
             break
+        if not _PASSED_OVER.match(folded(bare)) and (not bare or not _COURTESY.fullmatch(folded(bare))):
+            yield bare
+
+
+def lines(text: str) -> Iterator[str]:
+    """The lines that may hold commands. One that ends in a colon or comma goes on with the next."""
+    begun = ""
+    for bare in typed_lines(text):
         bullet = _BULLET.match(folded(bare))
         line = bare[bullet.end() :] if bullet else bare
         if _PASSED_OVER.match(folded(line)) or _COURTESY.fullmatch(folded(line)):
@@ -37,19 +45,22 @@ def lines(text: str) -> Iterator[str]:
 
 
 def counted_off(typed: Sequence[str]) -> bool:
-    """Whether lines are numbered like a list: 1、 2、"""
+    """Whether lines are numbered like a list: 1、 2、 or 一、 二、"""
     numbers = [match and match[1] for match in (_LIST_NUMBER.match(folded(line)) for line in typed)]
-    return numbers[:2] == ["1", "2"]
+    return numbers[:2] in (["1", "2"], ["一", "二"])
 
 
 def without_number(line: str, *, in_list: bool) -> str:
     """The line without its number in a list. Raises DoubtError where the number may be an item: 1、7是科技局的."""
-    match = _LIST_NUMBER.match(folded(line))
+    text = folded(line)
+    match = _LIST_NUMBER.match(text)
     if match is None:
         return line
-    if not _AN_ITEM.match(folded(line), match.end()):
+    spoken = _NUMERAL.match(text) is not None
+    item, numeral = _AN_ITEM.match(text, match.end()), _NUMERAL.match(text, match.end())
+    if not item and not numeral:
         return line[match.end() :]
-    if in_list:
+    if in_list or (spoken and item):  # 一、7是科技局的; but 七、九是科技局的
         raise DoubtError(Question.ITEMS)
     return line
 

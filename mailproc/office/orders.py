@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from mailproc.office.references import ItemRef, Question
+from mailproc.office.references import ItemRef, Question, Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class Adopt:
     outlet: str
     issue: str
     day: date | None
-    items: tuple[ItemRef, ...]
+    items: tuple[Reference, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Instruct:
     line: str
     level: str
     day: date | None
-    items: tuple[ItemRef, ...]
+    items: tuple[Reference, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Count:
     """Items count: 计入 7."""
 
     line: str
-    items: tuple[ItemRef, ...]
+    items: tuple[Reference, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class NotCount:
     """Items do not count: 不计 12 新闻稿. `why` may be empty."""
 
     line: str
-    items: tuple[ItemRef, ...]
+    items: tuple[Reference, ...]
     why: str
 
 
@@ -72,8 +72,34 @@ class Attribute:
     """Items are a unit's: 7是科技局的. `unit` is as typed."""
 
     line: str
-    items: tuple[ItemRef, ...]
+    items: tuple[Reference, ...]
     unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Items repeat an earlier one, or are its edited text (修改稿): 9和7重复, 9是7的修改稿."""
+
+    line: str
+    items: tuple[ItemRef, ...]
+    of: ItemRef
+    revision: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """A doubt that was shown is settled as it stands: 9无误, 9不重复, 维持 9."""
+
+    line: str
+    items: tuple[ItemRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The senders of unattributed mails are asked which unit it is: 询问 12."""
+
+    line: str
+    items: tuple[ItemRef, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +136,191 @@ class Release:
     document_number: str
 
 
-Command = Adopt | AdoptUnmailed | Instruct | Deduct | Count | NotCount | Attribute | Suspend | Resume | Undo | Release
+@dataclass(frozen=True, slots=True)
+class HoldBack:
+    """A month's circular does not go out by itself: 缓发10月. `month` "": the next one that is to go out."""
+
+    line: str
+    month: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """A reporter is one no more from that day on: 离任 李四 市科技局 11月15日. Person and unit are as typed."""
+
+    line: str
+    person: str
+    unit: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Inform:
+    """An address is a person's who writes for a unit: 信息员 张三 zhangsan@example.com 市科技局 自11月16日."""
+
+    line: str
+    address: str
+    person: str
+    unit: str
+    since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class MergeUnit:
+    """A unit becomes part of another: 并入 市粮食局 市发展改革委 自 2026-07-01. Both are as typed."""
+
+    line: str
+    unit: str
+    into: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """A unit has another name: 更名 市扶贫办 市乡村振兴局 自 2026-07-01."""
+
+    line: str
+    unit: str
+    name: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Accept:
+    """Old mail of a folder that is held is let in: 接收 INBOX. `folder` is as typed."""
+
+    line: str
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """What units are asked to write about goes to all of them: 报送要点 12月:…. `month` "": none was named."""
+
+    line: str
+    month: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commission:
+    """Units are asked for items by a day: 约稿 市科技局、市教育局 11月20日前:关于…. Units are as typed."""
+
+    line: str
+    units: tuple[str, ...]
+    deadline: date
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fulfilled:
+    """A unit wrote what it was asked for, in this item if one is named: 约稿完成 Y3 市科技局 7."""
+
+    line: str
+    commission: str
+    unit: str
+    item: ItemRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A unit did not write what it was asked for: 约稿未完成 Y3 市科技局."""
+
+    line: str
+    commission: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Excused:
+    """It did not, and no points are taken for it: 免扣 Y3 市科技局."""
+
+    line: str
+    commission: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMonth:
+    """What a unit reported in a month is asked: 科技局本月."""
+
+    line: str
+    unit: str
+    month: str
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Whether something was reported or used before is asked: 查稿 秋粮收购. `words` are as typed."""
+
+    line: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A unit on one screen, as a leader asks for it: 领导问 科技局."""
+
+    line: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatText:
+    """The text for the units' chat group is asked: 群发 10月. `month` "": the latest circular's."""
+
+    line: str
+    month: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """A kind line goes to the units that reported nothing in a month: 提醒零报送 11月."""
+
+    line: str
+    month: str
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """The manual is asked: 帮助."""
+
+    line: str
+
+
+Command = (
+    Adopt
+    | AdoptUnmailed
+    | Instruct
+    | Deduct
+    | Count
+    | NotCount
+    | Attribute
+    | Repeat
+    | Keep
+    | Ask
+    | Suspend
+    | Resume
+    | Undo
+    | Release
+    | HoldBack
+    | Leave
+    | Inform
+    | MergeUnit
+    | Rename
+    | Accept
+    | Topics
+    | Commission
+    | Fulfilled
+    | Missed
+    | Excused
+    | UnitMonth
+    | Search
+    | Profile
+    | ChatText
+    | Remind
+    | Help
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,64 +1,21 @@
 """The parts of a typed line: what names an outlet, a level, an issue or a day; and what is left without them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from mailproc.model import DeductionKind, Level, Outlet
 from mailproc.office.references import DoubtError, Question, exact_day, nearest_day
+from mailproc.office.typed import UNSEEN, Phrase, folded
 
-TITLE = r"《(?:[^《》]|《[^《》]*》)*》"
-TAKEN = "|"  # stands where something was taken out
-
-_ASCII = {0xFF01 + k: chr(0x21 + k).lower() for k in range(94)}  # full-width letters, digits and signs
-_CAPITALS = {ord(letter): letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
-_BLANKS = dict.fromkeys(map(ord, "\u3000\xa0\t\u200b\ufeff"), " ")
-_FOLDED = _CAPITALS | _ASCII | _BLANKS | {0xFF61: "。", 0xFF64: "、"}  # half-width stops
-
-_PUNCTUATION = " 、,:!.。;()“”\"'~·•*"
+_VEILED = re.compile(rf"《{UNSEEN}+》")
 
 _LEADERS = (
     ("市领导", "市委领导", "市政府领导", "市委市政府领导", "市长", "副市长", "市委书记", "市"),
     ("省领导", "省委领导", "省政府领导", "省委省政府领导", "省长", "副省长", "省委书记", "省"),
     ("国务院领导", "中央领导", "国家领导", "国务院", "中央", "总理", "副总理", "国"),
 )
-
-
-def folded(text: str) -> str:
-    """The text in half width and small letters, character for character."""
-    return text.translate(_FOLDED)
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A piece of a line: as typed, and folded for comparison; both have the same length."""
-
-    typed: str
-    text: str
-
-    @classmethod
-    def of(cls, typed: str) -> "Phrase":
-        return cls(typed, folded(typed))
-
-    def part(self, start: int, end: int | None = None) -> "Phrase":
-        """The characters from start to before end, without blanks and punctuation around them."""
-        text = self.text[start:end]
-        left = start + len(text) - len(text.lstrip(_PUNCTUATION))
-        right = left + len(text.strip(_PUNCTUATION))
-        return Phrase(self.typed[left:right], self.text[left:right])
-
-    def without(self, start: int, end: int, mark: str = TAKEN) -> "Phrase":
-        """The same with these characters taken out."""
-        return Phrase(self.typed, self.text[:start] + mark * (end - start) + self.text[end:])
-
-    def without_all(self, pattern: re.Pattern[str], mark: str = TAKEN) -> "Phrase":
-        return Phrase(self.typed, pattern.sub(lambda match: mark * len(match[0]), self.text))
-
-    def parts(self) -> tuple["Phrase", ...]:
-        """What is left between the places where something was taken out."""
-        runs = (self.part(run.start(), run.end()) for run in re.finditer(r"[^|]+", self.text))
-        return tuple(run for run in runs if run.text)
 
 
 # --- names ------------------------------------------------------------------------------------------------
@@ -75,11 +32,15 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Things of one sort and the words that name them. `question` asks which one, `choices` are their names."""
+    """Things of one sort and the words that name them. `question` asks which one, `called` is each one's own name."""
 
     question: Question
     words: tuple[tuple[str, str], ...]
-    choices: tuple[str, ...]
+    called: Mapping[str, str]
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        return tuple(self.called.values())
 
     def find(self, phrase: Phrase) -> Named | None:
         """The one that is named, by its longest name. Raises DoubtError if two different ones are."""
@@ -98,6 +59,19 @@ class Names:
         found = self.find(phrase)
         return (found.id, phrase.without(found.start, found.end)) if found else ("", phrase)
 
+    def name(self, of: str) -> str:
+        """The name of the one with this id."""
+        return self.called[of]
+
+    def unveiled(self, phrase: Phrase) -> Phrase:
+        """The phrase with 《》 taken off where they hold nothing but one of the names: 《要情》213期."""
+        for match in _VEILED.finditer(phrase.text):
+            inside = folded(phrase.cut(match.start() + 1, match.end() - 1).typed).strip()
+            if any(inside == word for word, _ in self.words):
+                text = f"{phrase.text[: match.start()]} {inside} {phrase.text[match.end() :]}"
+                phrase = Phrase(phrase.signs, text)
+        return phrase
+
     def _found(self, text: str) -> Iterator[Named]:
         for word, of in self.words:
             start = text.find(word)
@@ -112,14 +86,14 @@ def _same_place(one: Named, other: Named) -> bool:
 def outlet_names(outlets: Iterable[Outlet]) -> Names:
     outlets = tuple(outlets)
     words = tuple((folded(word), each.id) for each in outlets for word in (each.id, each.name, *each.short) if word)
-    return Names(Question.OUTLET, words, tuple(each.name for each in outlets))
+    return Names(Question.OUTLET, words, {each.id: each.name for each in outlets})
 
 
 def level_names(levels: Iterable[Level]) -> Names:
     """Levels go by their leaders' titles as well: 省领导, 省委书记, 省."""
     levels = tuple(levels)
     words = tuple((folded(word), each.id) for each in levels for word in _level_words(each))
-    return Names(Question.LEVEL, words, tuple(each.name for each in levels))
+    return Names(Question.LEVEL, words, {each.id: each.name for each in levels})
 
 
 def _level_words(level: Level) -> tuple[str, ...]:
@@ -131,7 +105,7 @@ def _level_words(level: Level) -> tuple[str, ...]:
 def deduction_names(kinds: Iterable[DeductionKind]) -> Names:
     kinds = tuple(kinds)
     words = tuple((folded(word), each.id) for each in kinds for word in (each.id, each.name, *each.aliases) if word)
-    return Names(Question.DEDUCTION, words, tuple(each.name for each in kinds))
+    return Names(Question.DEDUCTION, words, {each.id: each.name for each in kinds})
 
 
 # --- issues and days --------------------------------------------------------------------------------------

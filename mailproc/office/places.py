@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from mailproc.office.phrases import Names, Phrase, loose_day, take_day, take_issue
+from mailproc.office.phrases import Names, loose_day, take_day, take_issue
 from mailproc.office.references import DoubtError, Question
+from mailproc.office.typed import NOTHING, Phrase
 
-_SAID = re.compile(r"采用|采纳|录用|选用|刊用|刊发|刊登|登载|已|被|了")
+_ADOPTS = r"采用|采纳|录用|选用|刊用|刊发|刊登|登载|用上了?|用了|登了"
+_SAID = re.compile(rf"{_ADOPTS}|^记|每日|今日|今天的?|已经?|被|了")
 _BARE_ISSUE = re.compile(r"[\s|]*\|[\s|]*第?(\d{1,5})[\s|]*")
 
 
@@ -52,20 +54,29 @@ def take_place(phrase: Phrase, outlets: Outlets, before: Place | None, today: da
     return place, rest
 
 
+def said(phrase: Phrase) -> bool:
+    """Whether it is said in words that items were adopted."""
+    return _SAID.search(phrase.text) is not None
+
+
 def _halves(phrase: Phrase) -> tuple[Phrase, Phrase]:
     """What stands before the colon, and after it; without a colon, or with nothing on one side, all is after it."""
     at = phrase.text.find(":")
-    head, tail = Phrase(phrase.typed[:at], phrase.text[:at]), Phrase(phrase.typed[at + 1 :], phrase.text[at + 1 :])
-    if at >= 0 and tail.parts():
-        return (head, tail) if head.parts() else (Phrase("", ""), tail)
-    return Phrase("", ""), head if at >= 0 else phrase
+    if at < 0:
+        return NOTHING, phrase
+    head, tail = phrase.cut(0, at), phrase.cut(at + 1)
+    if tail.parts():
+        return (head, tail) if head.parts() else (NOTHING, tail)
+    return NOTHING, head
 
 
 def _lost(phrase: Phrase, rest: Phrase, outlets: Outlets) -> DoubtError:
     """What to ask where no outlet is found: which one, if items are adopted at all."""
-    adopts = ":" in phrase.text or _SAID.search(phrase.text) is not None or take_issue(phrase)[0]
+    adopts = ":" in phrase.text or said(phrase) or take_issue(phrase)[0]
     if adopts and re.search(r"\d", rest.text):
-        return DoubtError(Question.OUTLET, outlets.names.choices)
+        unknown = re.match(r"[一-鿿]+(?=\s*[\d:])", phrase.text)
+        at = unknown[0] if unknown and not _SAID.search(unknown[0]) else ""
+        return DoubtError(Question.OUTLET, outlets.names.choices, at=at)
     return DoubtError(Question.ACTION)
 
 

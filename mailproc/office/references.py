@@ -1,4 +1,4 @@
-"""Numbers, days and months as clerks type them: 7, 7-9, 11-7, 上月341, 2026-10-0341.2, 11月3日, 第88期."""
+"""Items, days and months as clerks type them: 7, 7-9, 11-7, 上月341, 2026-10-0341.2, 《秋粮收购》, 11月3日."""
 
 import re
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from mailproc.office.calendar import previous_month
+from mailproc.office.typed import UNSEEN, Phrase
 
 
 class Question(StrEnum):
@@ -21,16 +22,33 @@ class Question(StrEnum):
     LEVEL = "level"
     DEDUCTION = "deduction"
     UNIT = "unit"
+    PERSON = "person"
     ADDRESS = "address"
+    COMMISSION = "commission"  # which commission: Y3
+    TOPIC = "topic"  # what is asked for
+    WORDS = "words"  # what is to be looked for
 
 
 class DoubtError(Exception):
-    """A text that can be read in two ways, or in none. `choices` are what could be meant, ready to be typed."""
+    """A text that can be read in two ways, or in none.
 
-    def __init__(self, question: Question, choices: tuple[str, ...] = ()) -> None:
+    `choices` are what could be meant; where `at`, a part of the text, is replaced by one of them, or by one of
+    `instead`, the doubt is gone. `at` "" is the end of the text.
+    """
+
+    def __init__(
+        self,
+        question: Question,
+        choices: tuple[str, ...] = (),
+        *,
+        at: str | None = None,
+        instead: tuple[str, ...] = (),
+    ) -> None:
         super().__init__(question)
         self.question = question
         self.choices = choices
+        self.at = at
+        self.instead = instead or choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +66,28 @@ class ItemRef:
         return number if self.item is None else f"{number}.{self.item}"
 
 
+@dataclass(frozen=True, slots=True)
+class TitleRef:
+    """An item by words of its title, as typed; which one it is, and whether it is the only one, the ledger knows."""
+
+    words: str
+
+    @property
+    def label(self) -> str:
+        return f"《{self.words}》"
+
+
+Reference = ItemRef | TitleRef
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """`current`: the one in which the clerk types; `bare`: that of numbers without one, of the letter answered."""
+
+    current: str
+    bare: str
+
+
 # --- items ------------------------------------------------------------------------------------------------
 
 LONGEST_RANGE = 50  # no issue and no mail has more items; wider ones are typing mistakes
@@ -55,7 +95,7 @@ LONGEST_RANGE = 50  # no issue and no mail has more items; wider ones are typing
 _HYPHEN = "[-‐‑‒–—−─]"
 _TO = "[~〜∼至到]"
 _COUNTER = "[号条篇件]"
-_MEASURE = "[月日年期个位名人家次项万亿元度时分秒%多余]"  # after a number these make it no item
+_MEASURE = "[月日年期个位名人家次项万亿元度时分秒点%多余]"  # after a number these make it no item
 
 
 def _number(name: str) -> str:
@@ -64,49 +104,67 @@ def _number(name: str) -> str:
     return rf"第?(?P<{name}>\d{{1,5}})(?:{item}|(?P<{name}_counter>{_COUNTER}))?"
 
 
+_TITLE = rf"《{UNSEEN}+》"
 _ELEMENT = re.compile(
-    rf"(?:(?P<full>20\d\d-\d{{1,2}})-(?P<full_seq>\d{{1,5}})(?:\.(?P<full_dot>\d{{1,2}}))?{_COUNTER}?"
+    rf"(?P<title>{_TITLE})"
+    rf"|(?:(?P<full>20\d\d-\d{{1,2}})-(?P<full_seq>\d{{1,5}})(?:\.(?P<full_dot>\d{{1,2}}))?{_COUNTER}?"
     rf"|(?P<word>本月|上个?月|(?P<word_month>\d{{1,2}})月份?)?的?\s*{_number('seq')}"
     rf"(?:\s*{_HYPHEN}\s*{_number('last')})?)"
     rf"(?:\s*{_TO}\s*第?(?:(?P<end_month>20\d\d-\d{{1,2}})-)?(?P<end>\d{{1,5}}){_COUNTER}?)?"
-    rf"(?!\d|\.\d|{_MEASURE}|\s*{_HYPHEN}|\s*{_TO}\s*\d|[/:a-z])",
+    rf"(?!\d|\.\d|{_MEASURE}|\s*{_HYPHEN}|\s*{_TO}\s*\d|[/:a-z])(?:\s*{_TITLE})?",
     re.IGNORECASE,
 )
 _SEPARATORS = re.compile(r"(?:以及|[\s、,。·+&和及与跟])*")
+_DOTTED = re.compile(r"\d{1,5}(?:[.点]\d{1,5})+(?!\d|[分半:号]|点)")
 
 
-def references(text: str, current: str) -> tuple[ItemRef, ...]:
-    """The items that a text lists and nothing else; `current` is the month in which the clerk types.
+def references(phrase: Phrase, months: Months) -> tuple[Reference, ...]:
+    """The items that a phrase lists and nothing else.
 
     `7-9` means 7, 8, 9 unless July is the current month or the one before: then number 9 of July may be meant
     as well, and points hang on it, so the clerk is asked. `11-7` can only be number 7 of the latest November.
     `7至9` and `7~9` are always ranges. A month's name before the first number holds for the whole list; after a
-    number of another month a bare one is doubtful. Raises DoubtError.
+    number of another month a bare one is doubtful. A title after a number only says which that is; one that stands
+    for itself names an item. Raises DoubtError.
     """
-    found, rest = leading_references(text, current)
-    if not found or _SEPARATORS.fullmatch(rest) is None:
-        raise DoubtError(Question.ITEMS)
+    found, rest = leading_references(phrase, months)
+    if not found or _SEPARATORS.fullmatch(rest.text) is None:
+        raise _dotted(phrase.text) or DoubtError(Question.ITEMS)
     return found
 
 
-def leading_references(text: str, current: str) -> tuple[tuple[ItemRef, ...], str]:
-    """The items that a text begins with, and what follows the last of them. Raises DoubtError."""
-    found: list[ItemRef] = []
+def leading_references(phrase: Phrase, months: Months) -> tuple[tuple[Reference, ...], Phrase]:
+    """The items that a phrase begins with, and what follows the last of them. Raises DoubtError."""
+    found: list[Reference] = []
     holding: str | None = ""  # the month that bare numbers are of; None: nobody can know
-    end = 0
+    text, end = phrase.text, 0
     while match := _ELEMENT.match(text, _after_separators(text, end, first=not found)):
-        refs = _element(match, holding, current)
-        holding = _held(refs[0].month, holding, current, opens=bool(match["word"]) and not found)
-        found += refs
+        if match["title"]:
+            found.append(TitleRef(phrase.cut(match.start() + 1, match.end() - 1).typed.strip()))
+        else:
+            refs = _element(match, holding, months)
+            holding = _held(refs[0].month, holding, months, opens=bool(match["word"]) and not found)
+            found += refs
         end = match.end()
-    return tuple(dict.fromkeys(found)), text[end:]
+    return tuple(dict.fromkeys(found)), phrase.cut(end)
 
 
-def _held(month: str, holding: str | None, current: str, *, opens: bool) -> str | None:
+def _dotted(text: str) -> DoubtError | None:
+    """7点9 and 7.9.12: an item of a mail, as 点 is spoken, or several mails."""
+    match = _DOTTED.search(text)
+    if match is None:
+        return None
+    numbers = re.split("[.点]", match[0])
+    listed = "、".join(numbers)
+    readings = (f"{numbers[0]}.{numbers[1]}", listed) if len(numbers) == 2 and len(numbers[1]) < 3 else (listed,)
+    return DoubtError(Question.ITEMS, at=match[0], instead=readings)
+
+
+def _held(month: str, holding: str | None, months: Months, *, opens: bool) -> str | None:
     """The month of bare numbers after a number of `month`; a month's name that `opens` the list holds for all of it."""
     if opens or month == holding:
         return month
-    return "" if holding == "" and month == current else None
+    return "" if holding == "" and month == months.bare else None
 
 
 def _after_separators(text: str, pos: int, *, first: bool) -> int:
@@ -116,11 +174,11 @@ def _after_separators(text: str, pos: int, *, first: bool) -> int:
     return after if first or after > pos else len(text)
 
 
-def _element(match: re.Match[str], holding: str | None, current: str) -> list[ItemRef]:
+def _element(match: re.Match[str], holding: str | None, months: Months) -> list[ItemRef]:
     if match["last"] and not match["word"]:
-        start = _pair(match, holding, current)
+        start = _pair(match, holding, months)
         return start if not match["end"] else _range(_only(start), match["end_month"], int(match["end"]))
-    start_ref = _single(match, holding, current)
+    start_ref = _single(match, holding, months)
     if match["last"]:  # 上月7-9
         if match["end"] or match["last_dot"] or match["last_nth"]:
             raise DoubtError(Question.ITEMS)
@@ -128,18 +186,19 @@ def _element(match: re.Match[str], holding: str | None, current: str) -> list[It
     return _range(start_ref, match["end_month"], int(match["end"])) if match["end"] else [start_ref]
 
 
-def _single(match: re.Match[str], holding: str | None, current: str) -> ItemRef:
+def _single(match: re.Match[str], holding: str | None, months: Months) -> ItemRef:
     if match["full"]:
         return _full(match)
     item = _item(match, "seq")
     if match["word_month"]:
-        month = latest_month(int(match["word_month"]), current)
+        month = latest_month(int(match["word_month"]), months.current)
         if match["seq_counter"] == "号" and int(match["seq"]) <= 31:  # 11月7号 is a day as well
-            raise DoubtError(Question.DAY, (ItemRef(month, int(match["seq"])).label,))
+            raise DoubtError(Question.DAY, (ItemRef(month, int(match["seq"])).label,), at=match[0])
         return _ref(month, int(match["seq"]), item)
     if match["word"]:
-        return _ref(current if match["word"] == "本月" else previous_month(current), int(match["seq"]), item)
-    return _bare(int(match["seq"]), item, holding, current)
+        month = months.current if match["word"] == "本月" else previous_month(months.current)
+        return _ref(month, int(match["seq"]), item)
+    return _bare(match, int(match["seq"]), item, holding, months)
 
 
 def _full(match: re.Match[str]) -> ItemRef:
@@ -147,32 +206,32 @@ def _full(match: re.Match[str]) -> ItemRef:
     digits = match["full_seq"]
     ref = _ref(exact_month(year, month), int(digits), int(match["full_dot"]) if match["full_dot"] else None)
     if len(digits) < 4 and ref.seq <= 31 and ref.item is None:  # 2026-10-03 is a day as well
-        raise DoubtError(Question.ITEMS, (ref.label,))
+        raise DoubtError(Question.ITEMS, (ref.label,), at=match[0])
     return ref
 
 
-def _pair(match: re.Match[str], holding: str | None, current: str) -> list[ItemRef]:
+def _pair(match: re.Match[str], holding: str | None, months: Months) -> list[ItemRef]:
     """Two numbers with a hyphen: a range, or a month and a number in it."""
     first, last = int(match["seq"]), int(match["last"])
     if match["seq_dot"] or match["seq_nth"]:
         raise DoubtError(Question.ITEMS)
     item = _item(match, "last")
-    month = latest_month(first, current) if 1 <= first <= 12 and not match["seq_counter"] else ""
+    month = latest_month(first, months.current) if 1 <= first <= 12 and not match["seq_counter"] else ""
     number = [_ref(month, last, item)] if month else []
     certain = first >= last or item is not None or len(match["last"]) >= 4 > len(match["seq"])
-    recent = month in {current, previous_month(current)}
+    recent = month in {months.bare, months.current, previous_month(months.current)}
     if number and (certain or (recent and last - first >= LONGEST_RANGE)):
         return number
     if certain:
         raise DoubtError(Question.RANGE)
     if recent:
-        raise DoubtError(Question.RANGE, (f"{first}至{last}", number[0].label))
-    return _range(_bare(first, None, holding, current), None, last)
+        raise DoubtError(Question.RANGE, (f"{first}至{last}", number[0].label), at=match[0])
+    return _range(_bare(match, first, None, holding, months), None, last)
 
 
-def _bare(seq: int, item: int | None, holding: str | None, current: str) -> ItemRef:
+def _bare(match: re.Match[str], seq: int, item: int | None, holding: str | None, months: Months) -> ItemRef:
     if holding is None:
-        raise DoubtError(Question.MONTH, (ItemRef(current, seq, item).label,))
+        raise DoubtError(Question.MONTH, (ItemRef(months.bare, seq, item).label,), at=match[0])
     return _ref(holding, seq, item)
 
 

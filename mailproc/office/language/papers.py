@@ -1,0 +1,80 @@
+"""Lines about a month's papers and what goes to all units: 印发, 缓发, 报送要点, 提醒零报送, 群发."""
+
+import re
+
+from mailproc.office.calendar import previous_month
+from mailproc.office.language.context import Context
+from mailproc.office.language.dates import MONTH, named_month
+from mailproc.office.orders import ChatText, HoldBack, Release, Remind, Topics
+from mailproc.office.references import DoubtError, Question
+from mailproc.office.typed import Phrase
+
+RELEASE = re.compile(r"^印发")
+HOLD_BACK = re.compile(rf"^(?:{MONTH}的?通报\s*)?(?:缓发|暂缓印发|暂缓发放)|^(?:{MONTH}\s*)(?:缓发|暂缓印发)")
+TOPICS = re.compile(r"^报送要点")
+REMIND = re.compile(r"^(?:提醒(?:零报送|未报送|没报送)|零报送提醒)(?:的?单位)?")
+CHAT = re.compile(r"^群发(?:稿|文字|通报)?")
+
+_SIGNER = re.compile(r"签发人?\s*:?\s*([一-鿿·]{2,15})(?=[\s,、|]|$)")
+_DOCUMENT = re.compile(r"(?<![一-鿿])(?!签发)(?:文号\s*:?\s*)?([一-鿿]{2,12}[〔\[(【]20\d\d[〕\])】]第?\d{1,4}号)")
+_PAPER = re.compile(r"的?通报$")
+_HELD = re.compile(r"缓发|暂缓印发|暂缓发放|的?通报")
+_HEADED = re.compile(rf"\s*报送要点\s*({MONTH})?\s*(?:[:。]|$|(?=\n))")
+
+
+def release(phrase: Phrase, context: Context) -> Release:
+    signer, rest = _typed(phrase.without_all(RELEASE), _SIGNER)
+    document, rest = _typed(rest, _DOCUMENT)
+    left = _PAPER.sub("", " ".join(part.text for part in rest.parts()))
+    month = named_month(left, context.months)
+    if not month:
+        unnamed = not left or left.isdecimal()
+        before = previous_month(context.months.current)
+        raise DoubtError(Question.MONTH, (before,)) if unnamed else DoubtError(Question.ACTION)
+    return Release(phrase.typed, month, signer, document)
+
+
+def hold_back(phrase: Phrase, context: Context) -> HoldBack:
+    return HoldBack(phrase.typed, _month(phrase.without_all(_HELD), context))
+
+
+def remind(phrase: Phrase, context: Context) -> Remind:
+    return Remind(phrase.typed, _month(phrase.without_all(REMIND), context) or context.months.current)
+
+
+def chat(phrase: Phrase, context: Context) -> ChatText:
+    return ChatText(phrase.typed, _month(phrase.without_all(CHAT), context))
+
+
+def topics(phrase: Phrase, context: Context) -> Topics:
+    """The topics that a whole mail gives under its first line. Raises DoubtError where there are none."""
+    match = _HEADED.match(phrase.text)
+    written = phrase.cut(match.end()).typed.strip() if match else ""
+    if match is None or not written:
+        raise DoubtError(Question.TOPIC)
+    return Topics(phrase.typed, _coming(match[1], context) if match[1] else "", written)
+
+
+def _coming(named: str, context: Context) -> str:
+    """Topics are for a month to come: 1月 is next January, unless it is the current month or the one before."""
+    month = named_month(named, context.months)
+    recent = {context.months.current, previous_month(context.months.current)}
+    ahead = f"{int(month[:4]) + 1}{month[4:]}"
+    return month if month in recent or named.startswith("20") else ahead
+
+
+def _month(rest: Phrase, context: Context) -> str:
+    parts = rest.parts()
+    if not parts:
+        return ""
+    month = named_month(_PAPER.sub("", parts[0].text), context.months) if len(parts) == 1 else ""
+    if not month:
+        raise DoubtError(Question.MONTH)
+    return month
+
+
+def _typed(phrase: Phrase, pattern: re.Pattern[str]) -> tuple[str, Phrase]:
+    match = pattern.search(phrase.text)
+    if match is None:
+        return "", phrase
+    return phrase.cut(*match.span(1)).typed, phrase.without(*match.span())
