@@ -55,8 +55,9 @@ class Desk:
         rules = self.config.rules
         day = calendar.local_day(typed, self.config.office.zone)
         self.at = replace(self.at, day=day, current=month or self.at.month(typed))
-        current = self.at.current
-        return commands.parse(text, day, rules.outlets, rules.instructions, rules.deductions, month=current)
+        current = self.at.month(typed)
+        known = (rules.outlets, rules.instructions, rules.deductions)
+        return commands.parse(text, day, *known, month=current, answered=month)
 
     def answer(self, order: Command | Unclear, now: datetime, source: Source, *, confirmed: bool) -> Reply:
         """Carry out a line of a mail, or do nothing where that was answered before; the answer is in the journal."""
@@ -116,6 +117,8 @@ class Desk:
                 return undoing.undo(order, self.at, now)
             case Release():
                 raise CommandError("a release is no entry of the ledger")
+            case _:
+                raise RefusedError("not_yet")
 
     def _carry_out(
         self, order: Command, plan: Plan | Page, now: datetime, *, confirmed: bool, source: Source | None

@@ -13,7 +13,7 @@ from mailproc.ledger.ledger import Ledger
 from mailproc.model import Credit, ItemRecord, ItemStatus, Submission
 from mailproc.office import calendar
 from mailproc.office.entering import Effective, Entered
-from mailproc.office.references import ItemRef
+from mailproc.office.references import ItemRef, Reference, TitleRef
 from mailproc.office.roster import Roster
 
 
@@ -69,13 +69,15 @@ class Lookup:
             raise RefusedError("unit", name, *(self.roster.unit(unit).short for unit in units))
         return units[0]
 
-    def mails(self, references: Iterable[ItemRef]) -> list[Found]:
+    def mails(self, references: Iterable[Reference]) -> list[Found]:
         """The items meant, each once; a mail's number alone means all its items, a joint copy its first."""
         meant = [found for reference in references for found in self.resolve(reference)]
         first = [self.original(found) if found.item.status is ItemStatus.JOINT else found for found in meant]
         return list({found.item.id: found for found in first}.values())
 
-    def resolve(self, reference: ItemRef) -> list[Found]:
+    def resolve(self, reference: Reference) -> list[Found]:
+        if isinstance(reference, TitleRef):
+            raise RefusedError("not_yet")
         month = reference.month or self.current
         number = f"{month}-{reference.seq:04}"
         mails = self.books.month(month).submissions.values()
@@ -90,14 +92,14 @@ class Lookup:
             raise RefusedError("number", reference.label)
         return [Found(mail, mail.items[reference.item - 1])]
 
-    def one(self, reference: ItemRef) -> Found:
+    def one(self, reference: Reference) -> Found:
         """The item meant, where the mail has no other."""
         these = self.resolve(reference)
         if len(these) > 1:
             raise RefusedError("which_item", *(one.item.id for one in these))
         return these[0]
 
-    def originals(self, references: Iterable[ItemRef]) -> list[Found]:
+    def originals(self, references: Iterable[Reference]) -> list[Found]:
         """The items meant, each the one that has the credits; several items of one mail must be told apart."""
         return [self.original(self.one(reference)) for reference in references]
 
