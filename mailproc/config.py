@@ -72,6 +72,7 @@ class Schedule:
     poll_seconds: int = 60
     idle: bool = True
     release: str = "signed"
+    digest_time: time | None = None  # on workdays; None: no digest
 
 
 @dataclass(frozen=True)
@@ -242,6 +243,7 @@ def _schedule(section: Section) -> Schedule:
         poll_seconds=section.optional("poll_seconds", SOME, Schedule),
         idle=section.optional("idle", FLAG, Schedule),
         release=section.optional("release", one_of("signed", "auto"), Schedule),
+        digest_time=section.optional("digest_time", CLOCK, Schedule),
     )
     moments = (schedule.statement_workday, schedule.statement_time, schedule.reply_workday, schedule.reply_time)
     if None not in moments and moments[2:] <= moments[:2]:

@@ -87,9 +87,9 @@ class Returns:
             if one in outgoing.suspended:
                 lines.setdefault(NoticeKind.SUSPENDED, []).append(self._suspended(one, roster, now))
             elif one in outgoing.returned:
-                lines.setdefault(NoticeKind.RETURNED, []).append(self._returned(outgoing.returned[one], roster, now))
+                lines.setdefault(NoticeKind.RETURNED, []).append(lost(self.config, outgoing, one, roster, now))
             elif one in outgoing.failed:
-                lines.setdefault(NoticeKind.UNSENT, []).append(self._failed(one, roster, now))
+                lines.setdefault(NoticeKind.UNSENT, []).append(lost(self.config, outgoing, one, roster, now))
             elif one in outgoing.waiting:
                 lines.setdefault(NoticeKind.MISSING, []).append(self._missing(one, roster, now))
         for kind, details in lines.items():
@@ -99,27 +99,31 @@ class Returns:
         one = self._outgoing.suspended[address]
         waiting = sum(letter.record.recipient == address for letter in self._outgoing.waiting.values())
         why = undelivered.reason(one.status)
-        return undelivered.suspended(self._who(address, roster, now), address, len(one.letters), why, waiting)
-
-    def _returned(self, one: Return, roster: Roster, now: datetime) -> str:
-        what, why = undelivered.paper(one.kind, one.key), undelivered.reason(one.status)
-        return undelivered.line(self._who(one.address, roster, now), one.address, what, why, one.words)
-
-    def _failed(self, letter: str, roster: Roster, now: datetime) -> str:
-        one = self._outgoing.failed[letter]
-        what, address = undelivered.paper(one.record.kind, one.record.subject_key), one.record.recipient
-        why = undelivered.reason(one.status, one.about, expired=one.outcome == "expired")
-        return undelivered.line(self._who(address, roster, now), address, what, why, one.answer)
+        who = whose(self.config, address, roster, now)
+        return undelivered.suspended(who, address, len(one.letters), why, waiting)
 
     def _missing(self, letter: str, roster: Roster, now: datetime) -> str:
         record = self._outgoing.waiting[letter].record
-        who = self._who(record.recipient, roster, now)
+        who = whose(self.config, record.recipient, roster, now)
         return f"{who}{record.recipient} {undelivered.paper(record.kind, record.subject_key)} {record.id}"
 
-    def _who(self, address: str, roster: Roster, now: datetime) -> str:
-        """The short name of the unit whose address it is, or a person's of the office; "" for a stranger."""
-        day = local_day(now, self.config.office.zone)
-        found = roster.by_address(address, day)
-        unit = found[1] if found else roster.by_domain(address, day)
-        people = (*self.config.clerks, *self.config.signers, *self.config.circular_copies)
-        return roster.unit(unit).short if unit else next((one.name for one in people if one.address == address), "")
+
+def lost(config: Config, outgoing: Outgoing, letter: str, roster: Roster, now: datetime) -> str:
+    """A letter that came back or failed, in one line: whose, which, and why."""
+    if letter in outgoing.returned:
+        back = outgoing.returned[letter]
+        what, why = undelivered.paper(back.kind, back.key), undelivered.reason(back.status)
+        return undelivered.line(whose(config, back.address, roster, now), back.address, what, why, back.words)
+    one = outgoing.failed[letter]
+    what, address = undelivered.paper(one.record.kind, one.record.subject_key), one.record.recipient
+    why = undelivered.reason(one.status, one.about, expired=one.outcome == "expired")
+    return undelivered.line(whose(config, address, roster, now), address, what, why, one.answer)
+
+
+def whose(config: Config, address: str, roster: Roster, now: datetime) -> str:
+    """The short name of the unit whose address it is, or a person's of the office; "" for a stranger."""
+    day = local_day(now, config.office.zone)
+    found = roster.by_address(address, day)
+    unit = found[1] if found else roster.by_domain(address, day)
+    people = (*config.clerks, *config.signers, *config.circular_copies)
+    return roster.unit(unit).short if unit else next((one.name for one in people if one.address == address), "")

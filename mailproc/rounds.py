@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from mailproc.answers import Answers
 from mailproc.config import Config
 from mailproc.correspondence import Correspondence
+from mailproc.digesting import Digesting
 from mailproc.dispatch import Dispatch
 from mailproc.errors import MailboxError, MailprocError
 from mailproc.examination import Examiner
@@ -87,6 +88,14 @@ class House:
     def publisher(self, books: Books) -> Publisher:
         return Publisher(self.config, self.ledger, books, self.press, self.dispatch)
 
+    def digesting(self, books: Books) -> Digesting:
+        roster = self.roster(books)
+        return Digesting(self.config, self.ledger, books, self.press, self.dispatch, self.publisher(books), roster)
+
+    def _clock_is_doubted(self) -> bool:
+        last = self.ledger.last_poll()
+        return last is not None and last.doubt is not None
+
     def _returns(self) -> Returns:
         return Returns(self.config, self.ledger, self.press, self.dispatch)
 
@@ -129,9 +138,11 @@ class House:
             if polled is not None and not polled.faults:  # a mailbox that failed is left alone for a while
                 fit = self._recount(self.publisher(books).closing(now), polled.reading, now)
         with contained(outcome, "publishing"), self.ledger.writing() as books:
-            last = self.ledger.last_poll()
-            if last is None or last.doubt is None:  # else our clock may be wrong, and no month goes on
+            if not self._clock_is_doubted():  # else no month goes on
                 self.publisher(books).due(self.roster(books), fit, now)
+        with contained(outcome, "the digest"), self.ledger.writing() as books:
+            if not self._clock_is_doubted():
+                self.digesting(books).send(now)
         with contained(outcome, "following up"), self.ledger.writing() as books:
             self._returns().follow_up(self.roster(books), now)
         with self.ledger.writing():

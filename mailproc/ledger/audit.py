@@ -7,6 +7,7 @@ from mailproc.ledger.books import sequence
 from mailproc.ledger.events import (
     Commanded,
     Delivered,
+    Digested,
     Entry,
     Lettered,
     LetterRecord,
@@ -67,7 +68,7 @@ class Audit:
             case SeenAgain():
                 for sighting in event.sightings:
                     yield from self._known(where, sighting.digest)
-            case Lettered():
+            case Lettered() | Digested():
                 yield from self._written(where, event.letters)
             case Delivered():
                 if event.letter not in self.letters:

@@ -3,7 +3,7 @@
 from bisect import bisect_left, insort
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from mailproc.ledger.archive import Reading
 from mailproc.ledger.events import (
@@ -11,6 +11,7 @@ from mailproc.ledger.events import (
     Cleared,
     Commanded,
     Delivered,
+    Digested,
     Entry,
     Held,
     HistoryFound,
@@ -85,6 +86,15 @@ class Epoch:
 
 
 @dataclass(frozen=True, slots=True)
+class LastDigest:
+    """The day of the last digest, when it was written, and how far into the journal it tells."""
+
+    day: date
+    at: datetime
+    reach: Position
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """A command that was carried out and can be undone."""
 
@@ -131,6 +141,7 @@ class OfficeBook:
     redeemed: dict[str, str] = field(default_factory=dict)  # token's digest → the mail that took the offer up
     said: dict[tuple[str, int], Said] = field(default_factory=dict)  # by mail and place
     rejected: dict[str, Rejected] = field(default_factory=dict)  # by mail: of these the clerks are still to be told
+    digest: LastDigest | None = None
     months: set[str] = field(default_factory=set)  # that have a desk copy of their own
 
     @property
@@ -218,6 +229,9 @@ class Books:
                 self._advance(replace(self.course(event.month), closed=event.began))
             case PapersMade():
                 self._papers(event, entry.at)
+            case Digested():
+                self._letters(Lettered(event.letters, offers=event.offers), entry.at)
+                self.office.digest = LastDigest(event.day, entry.at, self.office.reach)
             case Restored():
                 self._restore(event, entry.at)
             case Cleared():

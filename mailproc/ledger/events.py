@@ -1,7 +1,7 @@
 """What can happen: one class an event, one event a journal line. The journal is nothing but these."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import get_args
 
 from mailproc.model import Address, Credit, Due, ItemRecord, LetterKind, Location, MailClass, Taught
@@ -303,6 +303,16 @@ class PapersMade:
 
 
 @dataclass(frozen=True, slots=True)
+class Digested:
+    """The digest of a day was written to each clerk: of all that the journal says after line `since`."""
+
+    day: date
+    since: int
+    letters: tuple[LetterRecord, ...]
+    offers: tuple[Offer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Restored:
     """state/ was put back from a backup, and the lines after it are lost: what they said cannot be known.
 
@@ -340,6 +350,7 @@ Event = (
     | Rejected
     | MonthClosed
     | PapersMade
+    | Digested
     | Restored
     | Cleared
 )

@@ -14,7 +14,17 @@ from mailproc.errors import StateError
 from mailproc.ledger import codec, deskcopy, disk, maillog
 from mailproc.ledger.archive import Archive, Reading
 from mailproc.ledger.books import Books, MonthBook, OfficeBook
-from mailproc.ledger.events import Commanded, Entry, Event, Lettered, MailRecorded, PapersMade, SeenAgain, Unmailed
+from mailproc.ledger.events import (
+    Commanded,
+    Digested,
+    Entry,
+    Event,
+    Lettered,
+    MailRecorded,
+    PapersMade,
+    SeenAgain,
+    Unmailed,
+)
 from mailproc.ledger.index import Index
 from mailproc.ledger.journal import Journal, Position
 from mailproc.ledger.officecopy import load_office, office_tables
@@ -207,7 +217,7 @@ class Ledger:
             case SeenAgain():
                 for sighting in event.sightings:
                     index.put_place(sighting.location, sighting.digest)
-            case Lettered() | PapersMade():
+            case Lettered() | PapersMade() | Digested():
                 for letter in event.letters:
                     index.put_letter(letter)
             case Commanded():

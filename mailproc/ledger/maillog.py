@@ -8,6 +8,7 @@ from mailproc.ledger.events import (
     Cleared,
     Commanded,
     Delivered,
+    Digested,
     Entry,
     Event,
     Held,
@@ -81,6 +82,9 @@ def said(event: Event) -> Iterator[str]:  # noqa: C901, PLR0912 one case an even
         case PapersMade():
             signed = f" signed by {event.signer}" if event.signer else ""
             yield f"month {event.month} {event.stage}{signed}, {len(event.letters)} letters"
+            yield from map(written, event.letters)
+        case Digested():
+            yield f"digest of {event.day} since #{event.since}, {len(event.letters)} letters, {len(event.offers)} links"
             yield from map(written, event.letters)
         case Restored():
             yield f"restored by {event.who}: lines after {event.since:%Y-%m-%d %H:%M:%S} are lost; epoch {event.epoch}"

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from mailproc.errors import StateError
 from mailproc.ledger import codec, deskcopy
-from mailproc.ledger.books import Course, Done, Epoch, Folder, OfficeBook, Said
+from mailproc.ledger.books import Course, Done, Epoch, Folder, LastDigest, OfficeBook, Said
 from mailproc.ledger.events import Offer, Rejected, Return
 from mailproc.ledger.journal import Position
 from mailproc.ledger.outgoing import Outgoing, Suspension, Waiting
@@ -89,6 +89,7 @@ def office_tables(office: OfficeBook) -> dict[str, list[dict[str, Any]]]:
         "months": months,
         "epoch": [office.epoch] if office.epoch else [],
         "courses": list(office.courses.values()),
+        "digest": [office.digest] if office.digest else [],
         "commands": list(office.commands.values()),
         "taught": office.taught,
         "due": [Pair(digest, month) for digest, month in office.due.items()],
@@ -146,6 +147,7 @@ def load_office(state: Path) -> OfficeBook:
         withheld=withheld_by_folder(rows("withheld", WithheldRow)),
         vanished={key: UidSet.parse(row.vanished) for key, row in folders if row.vanished},
         epoch=next(iter(rows("epoch", Epoch)), None),
+        digest=next(iter(rows("digest", LastDigest)), None),
         courses={row.month: row for row in rows("courses", Course)},
         outgoing=outgoing,
         due={row.of: row.to for row in rows("due", Pair)},

@@ -33,6 +33,7 @@ from mailproc.model.mail import (
     Proof,
     Purport,
 )
+from mailproc.model.matters import Beside, Matter, MatterKind
 from mailproc.model.papers import Fate, Letter, LetterKind, Tally, UnitFigures
 from mailproc.model.roster import Group, Office, Reporter, Taught, Unit
 from mailproc.model.rules import DeductionKind, Level, Outlet, Rate, Rules
@@ -44,6 +45,7 @@ __all__ = [
     "Attachment",
     "Attribution",
     "Authenticity",
+    "Beside",
     "Bounce",
     "Contents",
     "Credit",
@@ -64,6 +66,8 @@ __all__ = [
     "Level",
     "Location",
     "MailClass",
+    "Matter",
+    "MatterKind",
     "Message",
     "Nature",
     "Office",

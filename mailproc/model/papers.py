@@ -22,6 +22,7 @@ class LetterKind(StrEnum):
     CIRCULAR = "circular"
     TRANSCRIPT = "transcript"  # what became of each line of a clerk's mail
     CONFIRMATION = "confirmation"  # was it really you? the lines of an unproven mail, with a link
+    DIGEST = "digest"  # the clerk's mail of the day
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ OTHERS = {
     LetterKind.NOTICE: "系统提示",
     LetterKind.TRANSCRIPT: "办理情况",
     LetterKind.CONFIRMATION: "确认邮件",
+    LetterKind.DIGEST: "信箱日报",
 }
 MONTH = re.compile(r"\d{4}-\d{2}")
 

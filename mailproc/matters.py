@@ -1,0 +1,190 @@
+"""What waits for a person's word, from the books alone: each until a line in the journal decides it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from itertools import chain
+
+from mailproc import figures
+from mailproc.config import Config
+from mailproc.errors import StateError
+from mailproc.ledger.archive import Reading
+from mailproc.ledger.books import Books, Course
+from mailproc.model import Beside, ItemRecord, MailClass, Matter, MatterKind, Submission, Unit
+from mailproc.office import calendar, offers
+from mailproc.office.roster import Roster
+from mailproc.publish import Publisher, undecided_mails, undecided_units
+
+MONTHS_BACK = 13  # as far back as duplicates are looked for
+REMINDED_FROM = 20  # day of the month from which it is told who sent too little (office rules §6)
+DOUBTS = {
+    "like_earlier": MatterKind.LIKE,
+    "same_text_other_unit": MatterKind.SHARED,
+    "repeat_late": MatterKind.LATE,
+}
+ORDER = {kind: place for place, kind in enumerate(MatterKind)}
+
+
+@dataclass(frozen=True)
+class Pending:
+    """What waits at a moment. `words` gives what was read in a mail."""
+
+    config: Config
+    books: Books
+    roster: Roster
+    publisher: Publisher
+    words: Callable[[str], Reading]
+    moment: datetime
+
+    def matters(self, clerk: str = "") -> tuple[Matter, ...]:
+        """All that waits for any clerk, and what waits for the clerk of this address alone; by kind, then by age."""
+        found = chain(
+            self._courses(),
+            self._held(),
+            self._confirmations(clerk),
+            *map(self._of_mail, self._mails),
+            self._suspended(),
+            self._too_little(),
+        )
+        return tuple(sorted(found, key=lambda one: (ORDER[one.kind], one.since, one.about)))
+
+    # --- months ---
+
+    def _courses(self) -> Iterator[Matter]:
+        """Drafts that wait for 印发, and papers that wait since a restore."""
+        for course in self.books.office.courses.values():
+            if course.published:
+                continue
+            if course.drafted:
+                signers = tuple(one.name for one in self.config.signers if one.name)
+                kind = MatterKind.DOCUMENT if self.config.circular.form == "document" else MatterKind.RELEASE
+                yield Matter(kind, course.month, course.drafted, names=signers)
+            if self.publisher.waits_for_word(course):
+                yield Matter(MatterKind.PAPERS, course.month, self._restored(course))
+
+    def _restored(self, course: Course) -> datetime:
+        epoch = self.books.office.epoch
+        return epoch.at if epoch else course.closed or self.moment
+
+    # --- mailbox and letters ---
+
+    def _held(self) -> Iterator[Matter]:
+        folders: dict[str, int] = {}
+        for (_, folder, _), uids in self.books.office.held.items():
+            folders[folder] = folders.get(folder, 0) + len(uids)
+        for folder, count in folders.items():
+            if count:
+                yield Matter(MatterKind.HELD, folder, self.moment, count=count)
+
+    def _confirmations(self, clerk: str) -> Iterator[Matter]:
+        office = self.books.office
+        for offer in office.offers.values():
+            waits = offer.token not in office.redeemed and self.moment <= offer.until
+            if waits and offer.mail and offer.clerk == clerk:
+                since = offer.until - offers.VALID
+                yield Matter(MatterKind.CONFIRMATION, offer.letter, since, names=offer.lines)
+
+    def _suspended(self) -> Iterator[Matter]:
+        outgoing = self.books.office.outgoing
+        for one in outgoing.suspended.values():
+            waiting = sum(letter.record.recipient == one.address for letter in outgoing.waiting.values())
+            names = (one.status, one.words, one.who)
+            units = self._owner(one.address)
+            yield Matter(MatterKind.SUSPENDED, one.address, one.since, units=units, names=names, count=waiting)
+
+    def _owner(self, address: str) -> tuple[str, ...]:
+        day = calendar.local_day(self.moment, self.config.office.zone)
+        found = self.roster.by_address(address, day)
+        unit = found[1] if found else self.roster.by_domain(address, day)
+        return (unit,) if unit else ()
+
+    # --- mails and items ---
+
+    @cached_property
+    def _mails(self) -> tuple[Submission, ...]:
+        """The numbered mails that may still wait, in the order of their arrival."""
+        known = self.books.office.months
+        months = [month for month in self._months_back() if month in known]
+        mails = chain.from_iterable(self.books.month(month).submissions.values() for month in months)
+        return tuple(sorted((mail for mail in mails if mail.number), key=lambda mail: (mail.arrival, mail.digest)))
+
+    def _months_back(self) -> Iterator[str]:
+        month = self._month
+        for _ in range(MONTHS_BACK):
+            yield month
+            month = calendar.previous_month(month)
+
+    @property
+    def _month(self) -> str:
+        return calendar.month_of(self.moment, self.config.office.period_start, self.config.office.zone)
+
+    @cached_property
+    def _decided(self) -> frozenset[str]:
+        """The items of which a person's line has said how they stand, and was not taken back."""
+        changes = chain.from_iterable(done.event.changes for done in self.books.office.commands.values())
+        return frozenset(item.item for change in changes for item in change.items)
+
+    def _of_mail(self, mail: Submission) -> Iterator[Matter]:
+        """Whose is it; or, until the circular of its month is out, what of its items is in doubt."""
+        late = mail.number[:7] in self.books.office.published
+        if mail.mail_class is MailClass.UNATTRIBUTED:
+            kind = MatterKind.CONFLICT if mail.reason.startswith("conflict") else MatterKind.UNATTRIBUTED
+            yield Matter(kind, mail.number, mail.arrival, mail=mail, units=self._candidates(mail), late=late)
+        elif not late:
+            for place, item in enumerate(mail.items):
+                if item.id not in self._decided:
+                    yield from self._of_item(mail, place, item)
+
+    def _candidates(self, mail: Submission) -> tuple[str, ...]:
+        """The proposal, then all other units that any evidence speaks for, as they count on that day."""
+        day = calendar.local_day(mail.arrival, self.config.office.zone)
+        seen = (self.roster.counting(one.unit, day) for one in mail.evidence if one.unit)
+        return tuple(dict.fromkeys(unit for unit in (mail.proposal, *seen) if unit))
+
+    def _of_item(self, mail: Submission, place: int, item: ItemRecord) -> Iterator[Matter]:
+        if item.reason == "linked":
+            yield Matter(MatterKind.LINKED, item.id, mail.arrival, mail, place, item.units, names=mail.links)
+        elif item.counted and mail.unread and (fault := self._fault(mail, place)):
+            yield Matter(MatterKind.UNREAD, item.id, mail.arrival, mail, place, item.units, names=fault)
+        elif item.reason in DOUBTS:
+            beside = self._beside(item.like or item.of)
+            yield Matter(DOUBTS[item.reason], item.id, mail.arrival, mail, place, item.units, beside=beside)
+
+    def _fault(self, mail: Submission, place: int) -> tuple[str, ...]:
+        """The document's name and why its text could not be read; () where it could."""
+        try:
+            items = self.words(mail.digest).contents.items
+        except StateError:  # its reading is lost; told by `verify`
+            return ()
+        found = items[place] if place < len(items) else None
+        return (found.source, found.fault) if found and found.fault else ()
+
+    def _beside(self, item: str) -> Beside | None:
+        number = item.partition(".")[0]
+        mails = self.books.month(number[:7]).submissions.values() if number else ()
+        mail = next((one for one in mails if one.number == number), None)
+        places = [place for place, one in enumerate(mail.items) if one.id == item] if mail else []
+        return Beside(item, mail, places[0]) if mail and places else None
+
+    # --- who sent too little ---
+
+    def _too_little(self) -> Iterator[Matter]:
+        """From the 20th on: units still at zero, and those below their group's minimum."""
+        day = calendar.local_day(self.moment, self.config.office.zone)
+        if f"{day:%Y-%m}" != self._month or day.day < REMINDED_FROM:
+            return
+        received = {row.unit: row.received for row in figures.tally_of(self.config, self.books, self._month).units}
+        spared = undecided_units(undecided_mails(list(self.books.month(self._month).submissions.values())))
+        units = [unit for unit in self.roster.assessed(day) if unit.id not in spared]
+        zero = tuple(unit.id for unit in units if not received[unit.id])
+        if zero:
+            yield Matter(MatterKind.ZERO, self._month, self.moment, units=zero)
+        below = [unit for unit in units if 0 < received[unit.id] < self._minimum(unit)]
+        if below:
+            figures_ = tuple(f"{received[unit.id]}/{self._minimum(unit)}" for unit in below)
+            names = tuple(unit.id for unit in below)
+            yield Matter(MatterKind.MINIMUM, self._month, self.moment, units=names, names=figures_)
+
+    def _minimum(self, unit: Unit) -> int:
+        return next((group.minimum for group in self.config.groups if group.id == unit.group), 0)

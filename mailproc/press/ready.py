@@ -1,0 +1,61 @@
+"""Ready answers: for each kind of matter what a link says, and the full line that it stands for."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from mailproc.model import Matter, MatterKind
+
+MOST_UNITS = 3  # candidates of a mail that have a link each
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A ready answer: the short words on its link, and the line, as it can be typed as well."""
+
+    label: str
+    line: str
+
+
+_OF_NOBODY = (Ready("询问对方", "询问 {about}"), Ready("不计", "不计 {about} 非报送信息"))
+_OF_UNIT = Ready("是{unit}的", "{about}是{unit}的")
+_UNSIGNED = Ready("印发", "印发 {about}")
+_OF_SIGNER = Ready("{name}已签发，印发", "印发 {about} 签发人 {name}")
+
+READY: Mapping[MatterKind, tuple[Ready, ...]] = {
+    MatterKind.HELD: (Ready("接收", "接收 {about}"),),
+    MatterKind.UNATTRIBUTED: _OF_NOBODY,
+    MatterKind.CONFLICT: _OF_NOBODY,
+    MatterKind.LIKE: (
+        Ready("重复", "{about}和{of}重复"),
+        Ready("修改稿", "{about}是{of}的修改稿"),
+        Ready("不重复，照计", "{about}无误"),
+    ),
+    MatterKind.SHARED: (Ready("均照计", "{about}无误"), Ready("不计", "不计 {about} 与其他单位所报相同")),
+    MatterKind.LATE: (Ready("维持不计", "{about}无误"), Ready("计入", "计入 {about}")),
+    MatterKind.UNREAD: (Ready("计入", "计入 {about}"), Ready("不计", "不计 {about} 附件无法识读")),
+    MatterKind.LINKED: (Ready("计入", "计入 {about}"), Ready("不计", "不计 {about} 正文在链接中，无法核实")),
+    MatterKind.SUSPENDED: (Ready("恢复发送", "恢复发送 {about}"),),
+    MatterKind.ZERO: (Ready("发提醒", "提醒零报送 {about}"),),
+}
+
+
+def answers(matter: Matter, names: Mapping[str, str]) -> tuple[Ready, ...]:
+    """The ready answers to a matter, the likeliest first; `names` are the units' short names by id."""
+    return tuple(_answers(matter, names))
+
+
+def _answers(matter: Matter, names: Mapping[str, str]) -> Iterator[Ready]:
+    if matter.kind is MatterKind.RELEASE:
+        yield from (_filled(_OF_SIGNER, matter, name=name) for name in matter.names)
+        if not matter.names:
+            yield _filled(_UNSIGNED, matter)
+    if matter.kind in {MatterKind.UNATTRIBUTED, MatterKind.CONFLICT}:
+        yield from (_filled(_OF_UNIT, matter, unit=names[unit]) for unit in matter.units[:MOST_UNITS])
+    for form in READY.get(matter.kind, ()):
+        if matter.beside or "{of}" not in form.line:
+            yield _filled(form, matter)
+
+
+def _filled(form: Ready, matter: Matter, unit: str = "", name: str = "") -> Ready:
+    words = {"about": matter.about, "of": matter.beside.item if matter.beside else "", "unit": unit, "name": name}
+    return Ready(form.label.format_map(words), form.line.format_map(words))
