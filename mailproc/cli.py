@@ -76,6 +76,8 @@ def parser() -> argparse.ArgumentParser:
     paper = add("circular", circular, "the month's circular as it stands, without sending it")
     paper.add_argument("month", metavar="MONTH")
     paper.add_argument("--out", type=Path, metavar="DIR", help="write circular.html and circular.txt there")
+    daily = add("digest", digest, "today's digest as it stands, without sending it; what it asks can be typed")
+    daily.add_argument("--out", type=Path, metavar="DIR", help="write digest.html and digest.txt there")
     why = add("explain", explain, "what stands behind a mail's number or a unit's figures")
     why.add_argument("what", metavar="NUMBER|UNIT")
     why.add_argument("month", nargs="?", metavar="MONTH")
@@ -212,17 +214,32 @@ def circular(chosen: argparse.Namespace) -> int:
         else:
             words, _ = publisher.circular(month, house.roster(books), front.right_now(config), released=False)
             html, text = words.html.encode(), f"{words.subject}\n\n{words.text}".encode()
-    if chosen.out is None:
-        terminal.say(text.decode())
-        return 0
-    try:
-        chosen.out.mkdir(parents=True, exist_ok=True)
-        for name, data in (("circular.html", html), ("circular.txt", text)):
-            (chosen.out / name).write_bytes(data)
-            terminal.good(str(chosen.out / name))
-    except OSError as error:
-        raise UsageError(f"cannot write to {chosen.out}: {error.strerror}; give another folder with --out") from error
+    put_out(chosen.out, "circular", html, text)
     return 0
+
+
+def digest(chosen: argparse.Namespace) -> int:
+    config = load(chosen, secrets=False)
+    now = front.right_now(config)
+    with closing(House(config)) as house:
+        letter = house.digesting(house.ledger.reading()).draw(now, config.clerks[0])
+    put_out(chosen.out, "digest", letter.html.encode(), f"{letter.subject}\n\n{letter.text}".encode())
+    return 0
+
+
+def put_out(folder: Path | None, name: str, html: bytes, text: bytes) -> None:
+    """A paper on the screen, or as two files in a folder."""
+    if folder is None:
+        for line in text.decode().splitlines():
+            terminal.raw(line)
+        return
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, data in ((folder / f"{name}.html", html), (folder / f"{name}.txt", text)):
+            path.write_bytes(data)
+            terminal.good(str(path))
+    except OSError as error:
+        raise UsageError(f"cannot write to {folder}: {error.strerror}; give another folder with --out") from error
 
 
 def explain(chosen: argparse.Namespace) -> int:

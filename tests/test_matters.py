@@ -1,0 +1,199 @@
+"""What waits for a person's word: each kind comes up, stays, and is gone once a line decides it."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from mailproc.desk import Verdict
+from mailproc.ledger.events import (
+    Accepted,
+    Held,
+    Lettered,
+    LetterRecord,
+    MonthClosed,
+    Offer,
+    PapersMade,
+    Redeemed,
+    Suspended,
+)
+from mailproc.model import Evidence, LetterKind, MailClass, MatterKind
+from mailproc.office import offers
+from tests.e2e.office import ZONE
+from tests.paperwork import MORNING, Paperwork, item, paperwork, repeat
+
+SIGNED = Evidence("signature", "市教育局 李四", "jyj")
+LISTED = Evidence("address", "zs@kjj.jiangcheng.example", "kjj")
+BULLETIN = "first_issue = 10"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Paperwork]:
+    with paperwork(tmp_path) as made:
+        yield made
+
+
+def stranger(desk: Paperwork, number: str = "2026-11-0012", reason: str = "signature_only") -> None:
+    desk.mail(
+        number,
+        item(number, "unattributed", counted=False, units=()),
+        unit="",
+        mail_class=MailClass.UNATTRIBUTED,
+        reason=reason,
+        proposal="jyj",
+        evidence=(SIGNED, LISTED),
+    )
+
+
+def test_nothing_waits_in_an_ordinary_month(desk: Paperwork) -> None:
+    desk.mail("2026-11-0001")
+    assert desk.matters() == ()
+
+
+def test_a_mail_of_nobody_waits_with_all_candidates_until_somebody_says_whose_it_is(desk: Paperwork) -> None:
+    stranger(desk)
+    (matter,) = desk.matters()
+    assert (matter.kind, matter.about, matter.units) == (MatterKind.UNATTRIBUTED, "2026-11-0012", ("jyj", "kjj"))
+    assert not matter.late
+    assert desk.say("2026-11-0012是市教育局的").verdict is Verdict.DONE
+    assert desk.matters() == ()
+    desk.say("撤销上一条")
+    assert len(desk.matters()) == 1
+
+
+def test_an_address_against_a_signature_is_told_as_such(desk: Paperwork) -> None:
+    stranger(desk, reason="conflict; no receipt: switched off")
+    assert desk.kinds() == [(MatterKind.CONFLICT, "2026-11-0012")]
+
+
+def test_a_mail_of_a_published_month_waits_still_and_says_so(desk: Paperwork) -> None:
+    stranger(desk, "2026-10-0003")
+    desk.commit(PapersMade("2026-10", "published", (), edition=1))
+    (matter,) = desk.matters()
+    assert matter.late
+
+
+@pytest.mark.parametrize(
+    ("record", "kind"),
+    [
+        (item("2026-11-0009", "like_earlier", like="2026-11-0007"), MatterKind.LIKE),
+        (item("2026-11-0009", "same_text_other_unit", like="2026-11-0007"), MatterKind.SHARED),
+        (repeat("2026-11-0009", "2026-11-0007"), MatterKind.LATE),
+    ],
+)
+def test_doubts_wait_beside_the_earlier_item(desk: Paperwork, record: object, kind: MatterKind) -> None:
+    desk.mail("2026-11-0007")
+    desk.mail("2026-11-0009", record)  # type: ignore[arg-type]
+    (matter,) = desk.matters()
+    assert (matter.kind, matter.about) == (kind, "2026-11-0009")
+    assert matter.beside is not None
+    assert (matter.beside.item, matter.beside.mail.number) == ("2026-11-0007", "2026-11-0007")
+    desk.say("计入 2026-11-0009" if kind is MatterKind.LATE else "不计 2026-11-0009 与其他单位所报相同")
+    assert desk.matters() == ()
+
+
+def test_a_doubt_is_over_when_its_month_is_out(desk: Paperwork) -> None:
+    desk.mail("2026-10-0007", ago=timedelta(days=20))
+    desk.mail("2026-10-0009", item("2026-10-0009", "like_earlier", like="2026-10-0007"), ago=timedelta(days=19))
+    assert len(desk.matters()) == 1
+    desk.commit(PapersMade("2026-10", "published", (), edition=1))
+    assert desk.matters() == ()
+
+
+def test_an_item_nobody_could_read_waits_until_it_is_counted_or_not(desk: Paperwork) -> None:
+    desk.mail("2026-11-0001", fault="scan")
+    (matter,) = desk.matters()
+    assert (matter.kind, matter.about, matter.names) == (MatterKind.UNREAD, "2026-11-0001", ("材料.pdf", "scan"))
+    assert desk.say("计入 2026-11-0001").verdict is Verdict.DONE
+    assert desk.matters() == ()
+    desk.say("撤销上一条")
+    desk.say("不计 2026-11-0001 附件无法识读")
+    assert desk.matters() == ()
+
+
+def test_of_several_items_only_those_in_doubt_wait(desk: Paperwork) -> None:
+    desk.mail("2026-11-0007")
+    doubt = item("2026-11-0009.2", "like_earlier", like="2026-11-0007")
+    desk.mail("2026-11-0009", item("2026-11-0009.1"), doubt, texts=("甲事。", "乙事。"))
+    assert desk.kinds() == [(MatterKind.LIKE, "2026-11-0009.2")]
+
+
+def test_an_item_behind_a_link_waits(desk: Paperwork) -> None:
+    desk.mail("2026-11-0001", item("2026-11-0001", "linked", counted=False), links=("大文件.docx",))
+    assert desk.kinds() == [(MatterKind.LINKED, "2026-11-0001")]
+    desk.say("计入 2026-11-0001")
+    assert desk.matters() == ()
+
+
+def test_held_mail_waits_by_folder(desk: Paperwork) -> None:
+    desk.commit(Held("office", "INBOX", 1, "1:60", "many old mails"))
+    (matter,) = desk.matters()
+    assert (matter.kind, matter.about, matter.count) == (MatterKind.HELD, "INBOX", 60)
+    desk.commit(Accepted("office", "INBOX", "clerk"))
+    assert desk.matters() == ()
+
+
+def test_a_suspended_address_waits_with_its_unit_and_letters(desk: Paperwork) -> None:
+    record = LetterRecord("<1@x>", LetterKind.STATEMENT, "xx@jyj.jiangcheng.example", "2026-10")
+    desk.commit(Lettered((record,)))
+    desk.commit(
+        Suspended("xx@jyj.jiangcheng.example", ("<0@x>",), "5.1.1", "no such user"), MORNING - timedelta(days=2)
+    )
+    (matter,) = desk.matters()
+    assert (matter.kind, matter.about) == (MatterKind.SUSPENDED, "xx@jyj.jiangcheng.example")
+    assert (matter.units, matter.count) == (("jyj",), 1)
+    assert desk.say("恢复发送 xx@jyj.jiangcheng.example").verdict is Verdict.DONE
+    assert desk.matters() == ()
+
+
+@pytest.mark.parametrize(("form", "kind"), [("bulletin", MatterKind.RELEASE), ("document", MatterKind.DOCUMENT)])
+def test_a_draft_waits_for_its_release(tmp_path: Path, form: str, kind: MatterKind) -> None:
+    with paperwork(tmp_path, (BULLETIN, f'form = "{form}"\n{BULLETIN}')) as desk:
+        desk.commit(MonthClosed("2026-10", MORNING - timedelta(days=3)))
+        assert desk.matters() == ()
+        desk.commit(PapersMade("2026-10", "stated", (), deadline=MORNING))
+        desk.commit(PapersMade("2026-10", "drafted", ()))
+        (matter,) = desk.matters()
+        assert (matter.kind, matter.about, matter.names) == (kind, "2026-10", ("赵六",))
+        desk.commit(PapersMade("2026-10", "published", (), edition=1))
+        assert desk.matters() == ()
+
+
+def test_lines_of_an_unproven_mail_wait_for_their_clerk_alone(desk: Paperwork) -> None:
+    offer = Offer(
+        "t" * 64, "<c@x>", offers.CONFIRM, "clerk@x", "m" * 64, (0,), ("要情213期:1",), MORNING + timedelta(days=9)
+    )
+    desk.commit(Lettered((), offers=(offer,)))
+    assert desk.matters() == ()
+    (matter,) = desk.matters(clerk="clerk@x")
+    assert (matter.kind, matter.names) == (MatterKind.CONFIRMATION, ("要情213期:1",))
+    assert desk.matters(MORNING + timedelta(days=10), clerk="clerk@x") == ()
+    desk.commit(Redeemed("t" * 64, "n" * 64))
+    assert desk.matters(clerk="clerk@x") == ()
+
+
+def test_who_sent_too_little_is_told_from_the_20th(tmp_path: Path) -> None:
+    bureau = '{ id = "bureau", name = "市直部门" }'
+    with paperwork(tmp_path, (bureau, '{ id = "bureau", name = "市直部门", minimum = 3 }')) as desk:
+        desk.mail("2026-11-0001", ago=timedelta(hours=1))
+        desk.say("计入 2026-11-0001")
+        stranger(desk, "2026-11-0002")
+        assert MatterKind.ZERO not in [kind for kind, _ in desk.kinds(datetime(2026, 11, 19, 8, 30, tzinfo=ZONE))]
+        twentieth = {matter.kind: matter for matter in desk.matters(datetime(2026, 11, 20, 8, 30, tzinfo=ZONE))}
+        assert twentieth[MatterKind.ZERO].units == ("qinghe",)  # 市教育局 may have sent the undecided mail
+        assert MatterKind.MINIMUM not in twentieth  # and so may 市科技局
+        desk.say("2026-11-0002是市教育局的")
+        twentieth = {matter.kind: matter for matter in desk.matters(datetime(2026, 11, 20, 8, 30, tzinfo=ZONE))}
+        assert (twentieth[MatterKind.MINIMUM].units, twentieth[MatterKind.MINIMUM].names) == (
+            ("kjj", "jyj"),
+            ("1/3", "1/3"),
+        )
+
+
+def test_matters_stand_by_kind_and_then_by_age(desk: Paperwork) -> None:
+    desk.mail("2026-11-0001", fault="scan", ago=timedelta(days=1))
+    stranger(desk, "2026-11-0003")
+    stranger(desk, "2026-10-0004")
+    desk.commit(Held("office", "INBOX", 1, "1:60", "many old mails"))
+    assert [about for _, about in desk.kinds()] == ["INBOX", "2026-10-0004", "2026-11-0003", "2026-11-0001"]
