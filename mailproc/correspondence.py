@@ -16,6 +16,7 @@ from mailproc.dispatch import Dispatch
 from mailproc.ledger.archive import Reading
 from mailproc.ledger.events import Lettered, Offer, Redeemed, Rejected, Source
 from mailproc.ledger.ledger import Ledger
+from mailproc.matters import Pending
 from mailproc.model import Address, Due, Letter, LetterKind, MailClass, Proof, Submission
 from mailproc.offering import Offering
 from mailproc.office import approval, calendar, offers
@@ -32,6 +33,7 @@ DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 NOT_UNDERSTOOD = 5  # so many lines: what follows is prose, and not read
 ASKED_AN_HOUR = 6  # mails of one address that are asked back, or told how to write, within an hour
+DECLINED_AN_HOUR = 60  # mails of one address that are told of a link that does nothing any more
 LINKS = 20  # ready answers in a transcript; what is beyond can be typed
 OF_A_MONTH = frozenset({LetterKind.TALLY, LetterKind.DRAFT, LetterKind.CIRCULAR})  # in an answer, 7 is that month's
 
@@ -186,6 +188,10 @@ class Correspondence:
     def _take_up(self, heard: Heard, offer: Offer, now: datetime) -> str:
         mail, books = heard.mail, self.ledger.books
         by = books.office.redeemed.get(offer.token, "")
+        refusal = self._settled(heard, offer, by, now)
+        if refusal and len(self._recent(mail, HOUR)) < DECLINED_AN_HOUR:
+            self._carry_out(heard, self._offered(heard, offer), now, confirmed=False, refusal=refusal)
+            return ""
         if by not in {"", mail.digest}:
             return "token_used"
         if mail.arrival > offer.until:
@@ -197,6 +203,19 @@ class Correspondence:
             self.ledger.commit(Redeemed(offer.token, mail.digest), now)
         self._carry_out(heard, orders, now, confirmed=offer.option == offers.CONFIRM)
         return ""
+
+    def _settled(self, heard: Heard, offer: Offer, by: str, now: datetime) -> str:
+        """Why a link of a digest does nothing: what it decides was decided meanwhile, or it was used; "" where it does.
+
+        `by` is the mail that used it.
+        """
+        if not offer.matter or by == heard.mail.digest:
+            return ""
+        desk = heard.desk
+        pending = Pending(self.config, self.ledger.books, desk.roster, desk.publisher, self.ledger.words, now)
+        if offer.matter not in {matter.key for matter in pending.matters(offer.clerk)}:
+            return "decided"
+        return "used" if by else ""
 
     def _offered(self, heard: Heard, offer: Offer) -> Orders:
         """What an offer orders, as it was offered; () where its lines are no longer read so."""
@@ -212,10 +231,13 @@ class Correspondence:
 
     # --- answers ---
 
-    def _carry_out(self, heard: Heard, orders: Orders, now: datetime, *, confirmed: bool) -> None:
+    def _carry_out(self, heard: Heard, orders: Orders, now: datetime, *, confirmed: bool, refusal: str = "") -> None:
         """Each line once, then the transcript; what asks for a second word is offered in it."""
         mail, desk = heard.mail, heard.desk
-        replies = [(p, desk.answer(order, now, Source(mail.digest, p), confirmed=confirmed)) for p, order in orders]
+        replies = [
+            (p, desk.answer(order, now, Source(mail.digest, p), confirmed=confirmed, refusal=refusal))
+            for p, order in orders
+        ]
         asked = [(place, reply.line) for place, reply in replies if reply.verdict is Verdict.CONFIRM]
         self._transcript(heard, [reply for _, reply in replies], asked, now)
 
@@ -232,7 +254,7 @@ class Correspondence:
         self, heard: Heard, replies: Sequence[Reply], asked: Sequence[tuple[int, str]], now: datetime
     ) -> None:
         offering = self._offering(heard, LetterKind.TRANSCRIPT, now)
-        made, link = _confirming(offering, heard.mail, asked)
+        made, link = _confirming(offering, _lines_of(heard.mail), asked)
         names = {unit.id: unit.short for unit in heard.desk.roster.units}
         rows: list[echo.Row] = []
         for place, reply in enumerate(replies):
@@ -254,7 +276,7 @@ class Correspondence:
     def _ask(self, heard: Heard, orders: Orders, doubt: str, now: datetime) -> None:
         """Nothing is done; the listed address, never any other, gets the lines back with one link."""
         meant = [(place, order.line) for place, order in orders if isinstance(order, Command)]
-        made, link = _confirming(self._offering(heard, LetterKind.CONFIRMATION, now), heard.mail, meant)
+        made, link = _confirming(self._offering(heard, LetterKind.CONFIRMATION, now), heard.mail.digest, meant)
         letter = echo.confirmation(
             self.press,
             self.config.office,
@@ -345,13 +367,16 @@ def _until_prose(orders: Sequence[Command | Unclear]) -> Iterator[tuple[int, Com
             return
 
 
-def _confirming(
-    offering: Offering, mail: Submission, lines: Sequence[tuple[int, str]]
-) -> tuple[tuple[Offer, ...], echo.Link]:
-    """The offer to carry out these lines of a mail, and the link to it; none where there are no lines."""
+def _lines_of(mail: Submission) -> str:
+    """The mail whose lines were carried out; "" where a link's were, which stand for themselves."""
+    return mail.digest if offers.in_subject(mail.subject) is None else ""
+
+
+def _confirming(offering: Offering, mail: str, lines: Sequence[tuple[int, str]]) -> tuple[tuple[Offer, ...], echo.Link]:
+    """The offer to carry out these lines of a mail (Offer), and the link to it; none where there are no lines."""
     if not lines:
         return (), echo.NO_LINK
-    offer, link = offering.of_mail(mail.digest, tuple(lines))
+    offer, link = offering.of_mail(mail, tuple(lines))
     return (offer,), link
 
 

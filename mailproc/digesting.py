@@ -33,6 +33,7 @@ from mailproc.ledger.journal import Position
 from mailproc.ledger.ledger import Ledger
 from mailproc.matters import Pending
 from mailproc.model import Address, Anchor, Due, Letter, LetterKind, Matter, Submission
+from mailproc.offering import Offering
 from mailproc.office import comparing, offers
 from mailproc.office.decision import IN_ALL
 from mailproc.office.roster import Roster
@@ -145,26 +146,14 @@ class Digesting:
         self, clerk: Address, moment: datetime, matters: Iterable[Matter]
     ) -> dict[str, tuple[Offer, echo.Link]]:
         """What the links of a clerk's letter can do, by line. What a link does is part of its token (`option`)."""
-        office, secret, domain = self.config.office, self.ledger.secret(), self.dispatch.sender.domain
-        key = press_digest.key_of(moment, office.zone)
-        letter = post_letter.identity(LetterKind.DIGEST, key, clerk.address, domain)
-        until = moment + offers.VALID
+        key = press_digest.key_of(moment, self.config.office.zone)
+        letter = post_letter.identity(LetterKind.DIGEST, key, clerk.address, self.dispatch.sender.domain)
+        offering = Offering(self.config.office, self.ledger.secret(), letter, clerk.address, moment)
         found = {}
         for matter in press_digest.in_full(matters, self._names):
             for answer in answers(matter, self._names):
                 option = hashlib.sha256(answer.line.encode()).hexdigest()[:OPTION]
-                token = offers.token(secret, letter, option, clerk.address)
-                offer = Offer(
-                    token=offers.digest(token),
-                    letter=letter,
-                    option=option,
-                    clerk=clerk.address,
-                    mail="",
-                    places=(),
-                    lines=(answer.line,),
-                    until=until,
-                )
-                found[answer.line] = (offer, echo.link(office, offers.subject(token), until))
+                found[answer.line] = offering.ready(option, answer.line, matter=matter.key)
         return found
 
     @cached_property

@@ -81,7 +81,7 @@ class Pending:
         office = self.books.office
         for offer in office.offers.values():
             waits = offer.token not in office.redeemed and self.moment <= offer.until
-            if waits and offer.mail and offer.clerk == clerk:
+            if waits and offer.option == offers.CONFIRM and offer.clerk == clerk:
                 since = offer.until - offers.VALID
                 yield Matter(MatterKind.CONFIRMATION, offer.letter, since, names=offer.lines)
 

@@ -23,15 +23,15 @@ class Offering:
         """To carry out these lines of a mail, each given with its place, as with a second word (确认)."""
         return self._offer(offers.CONFIRM, mail, tuple(place for place, _ in lines), tuple(line for _, line in lines))
 
-    def ready(self, option: str, *lines: str) -> tuple[Offer, echo.Link]:
+    def ready(self, option: str, *lines: str, matter: str = "") -> tuple[Offer, echo.Link]:
         """To carry out whole lines, with full numbers, as if the clerk had typed them: what asks for 确认 still asks.
 
-        `option` is short, ASCII and the letter's own for these lines.
+        `option` is short, ASCII and the letter's own for these lines; `matter` is what they decide (Offer).
         """
-        return self._offer(option, "", tuple(range(len(lines))), lines)
+        return self._offer(option, "", tuple(range(len(lines))), lines, matter)
 
     def _offer(
-        self, option: str, mail: str, places: tuple[int, ...], lines: tuple[str, ...]
+        self, option: str, mail: str, places: tuple[int, ...], lines: tuple[str, ...], matter: str = ""
     ) -> tuple[Offer, echo.Link]:
         token = offers.token(self.secret, self.letter, option, self.clerk)
         offer = Offer(
@@ -43,5 +43,6 @@ class Offering:
             places=places,
             lines=lines,
             until=self.now + offers.VALID,
+            matter=matter,
         )
         return offer, echo.link(self.office, offers.subject(token), offer.until)

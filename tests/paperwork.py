@@ -137,6 +137,10 @@ class Paperwork:
     def kinds(self, moment: datetime = MORNING) -> list[tuple[MatterKind, str]]:
         return [(matter.kind, matter.about) for matter in self.matters(moment)]
 
+    def mail_class(self, number: str) -> MailClass:
+        mails = self.house.ledger.reading().month(number[:7]).submissions.values()
+        return next(mail.mail_class for mail in mails if mail.number == number)
+
     def digesting(self) -> Digesting:
         return self.house.digesting(self.house.ledger.reading())
 

@@ -131,7 +131,7 @@ def test_a_crash_between_bytes_and_commit_gives_the_same_letters(desk: Paperwork
     child = os.fork()
     if child == 0:
         with paperwork(desk.house.config.state.parent, (CLERKS, TWO_CLERKS)) as other:
-            Ledger.commit = lambda *_: os._exit(9)  # type: ignore[method-assign, assignment]
+            Ledger.commit = lambda *_: os._exit(9)  # type: ignore[method-assign]
             send(other, MORNING)
         os._exit(0)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -197,3 +198,27 @@ def test_matters_stand_by_kind_and_then_by_age(desk: Paperwork) -> None:
     stranger(desk, "2026-10-0004")
     desk.commit(Held("office", "INBOX", 1, "1:60", "many old mails"))
     assert [about for _, about in desk.kinds()] == ["INBOX", "2026-10-0004", "2026-11-0003", "2026-11-0001"]
+
+
+def test_what_is_no_report_is_set_aside_and_can_be_somebodys_after_all(desk: Paperwork) -> None:
+    stranger(desk)
+    assert desk.say("不计 2026-11-0012 非报送信息").verdict is Verdict.DONE
+    assert desk.matters() == ()
+    assert desk.mail_class("2026-11-0012") is MailClass.OTHER
+    desk.say("撤销上一条")
+    assert desk.mail_class("2026-11-0012") is MailClass.UNATTRIBUTED
+    assert len(desk.matters()) == 1
+    desk.say("不计 2026-11-0012 非报送信息")
+    reply = desk.say("2026-11-0012是市教育局的")
+    assert sum(credit.points for credit in reply.credits) == Decimal("0.2")
+    assert desk.mail_class("2026-11-0012") is MailClass.SUBMISSION
+
+
+def test_a_mail_of_nobody_waits_as_long_as_any_of_its_items_does(desk: Paperwork) -> None:
+    records = [item(f"2026-11-0012.{n}", "unattributed", counted=False, units=()) for n in (1, 2)]
+    desk.mail("2026-11-0012", *records, unit="", mail_class=MailClass.UNATTRIBUTED, texts=("甲事。", "乙事。"))
+    desk.say("不计 2026-11-0012.1 新闻稿")
+    assert desk.kinds() == [(MatterKind.UNATTRIBUTED, "2026-11-0012")]
+    desk.say("2026-11-0012.2是市教育局的")
+    assert desk.matters() == ()
+    assert desk.mail_class("2026-11-0012") is MailClass.SUBMISSION

@@ -1,6 +1,6 @@
 """What a person decides of an item: whether it counts, and whose it is."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -23,7 +23,7 @@ def count(order: Count | NotCount, at: Lookup, now: datetime) -> Plan:
     changes: list[MailChange] = []
     meant = at.mails(order.items)
     for found in meant:
-        if not found.item.units:
+        if not found.item.units and counted:
             raise RefusedError("nobody", found.item.id)
         stamp = at.stamp(now).after(entries)
         existing = at.credits_of(found.item.id)
@@ -37,10 +37,16 @@ def count(order: Count | NotCount, at: Lookup, now: datetime) -> Plan:
         else:
             entries.extend(mending.uncount(existing, stamp, why))
         item = ItemChange(found.item.id, counted, found.item.units, why, found.item.of)
-        changes.append(
-            MailChange(found.mail.digest, found.mail.number[:7], found.mail.unit, found.mail.mail_class, (item,))
-        )
-    return Plan(at.changing(order.line, entries, changes), names(meant), asks=touch_published(at, meant))
+        kind = found.mail.mail_class if counted else _set_aside(found.mail, {one.item.id for one in meant})
+        changes.append(MailChange(found.mail.digest, found.mail.number[:7], found.mail.unit, kind, (item,)))
+    asks = touch_published(at, [found for found in meant if found.item.units])
+    return Plan(at.changing(order.line, entries, changes), names(meant), asks=asks)
+
+
+def _set_aside(mail: Submission, named: Collection[str]) -> MailClass:
+    """What a mail is when these items do not count: no report at all, where it was nobody's and none is left."""
+    left = any(item.reason == UNDECIDED and item.id not in named for item in mail.items)
+    return MailClass.OTHER if mail.mail_class is MailClass.UNATTRIBUTED and not left else mail.mail_class
 
 
 def attribute(order: Attribute, at: Lookup, now: datetime) -> Plan:
@@ -52,13 +58,14 @@ def attribute(order: Attribute, at: Lookup, now: datetime) -> Plan:
     texts: set[str] = set()
     for found in meant:
         mail, item = found.mail, replace(found.item, units=(unit,))
-        first = _same_text(at, found, unit) if item.reason == UNDECIDED else ""
-        repeated = bool(first) or (item.reason == UNDECIDED and item.digest in texts)
+        fresh = _is_nobodys(found)
+        first = _same_text(at, found, unit) if fresh else ""
+        repeated = bool(first) or (fresh and item.digest in texts)
         texts.add(item.digest)
         if not repeated:
-            entries.extend(_given(at, Found(mail, item), order.line, at.stamp(now).after(entries), entries))
-        counted = not repeated if item.reason == UNDECIDED else item.counted
-        reason = "repeat" if repeated else "" if item.reason == UNDECIDED else item.reason
+            entries.extend(_given(at, found, unit, order.line, at.stamp(now).after(entries), entries))
+        counted = not repeated if fresh else item.counted
+        reason = "repeat" if repeated else "" if fresh else item.reason
         change = ItemChange(item.id, counted=counted, units=(unit,), reason=reason, of=first or item.of)
         open_ = any(one.reason == UNDECIDED and one.id not in named for one in mail.items)
         changes.append(_decided(mail, unit, change, still_open=open_, repeated=repeated))
@@ -69,17 +76,24 @@ def attribute(order: Attribute, at: Lookup, now: datetime) -> Plan:
 def _decided(mail: Submission, unit: str, change: ItemChange, *, still_open: bool, repeated: bool) -> MailChange:
     """A mail stays 待确认单位 as long as any of its items is."""
     kind = mail.mail_class
-    if kind is MailClass.UNATTRIBUTED and not still_open:
+    if kind in {MailClass.UNATTRIBUTED, MailClass.OTHER} and not still_open:
         kind = MailClass.DUPLICATE if repeated and len(mail.items) == 1 else MailClass.SUBMISSION
     return MailChange(mail.digest, mail.number[:7], "" if still_open else unit, kind, (change,))
 
 
-def _given(at: Lookup, found: Found, line: str, stamp: Entered, entries: Iterable[Credit]) -> tuple[Credit, ...]:
+def _is_nobodys(found: Found) -> bool:
+    """Whether an item is to be given to a unit for the first time: its mail waits for that, or was set aside."""
+    return found.item.reason == UNDECIDED or (found.mail.mail_class is MailClass.OTHER and not found.item.units)
+
+
+def _given(  # noqa: PLR0917 whose, to whom, by which line
+    at: Lookup, found: Found, unit: str, line: str, stamp: Entered, entries: Iterable[Credit]
+) -> tuple[Credit, ...]:
     """The credits by which an item becomes another unit's, or anybody's for the first time."""
-    mail, item = found.mail, found.item
+    mail, item = found.mail, replace(found.item, units=(unit,))
     existing, rules = at.credits_of(item.id), at.config.rules
     counted = at.counted(mail.number[:7], entries)
-    if item.reason == UNDECIDED:
+    if _is_nobodys(found):
         when = at.arrival(mail)
         return mending.recount(item, when, existing=existing, rules=rules, stamp=stamp, counted=counted)
     return mending.transfer(existing, item.units, rules=rules, stamp=stamp, why=line, counted=counted)

@@ -59,8 +59,13 @@ class Desk:
         known = (rules.outlets, rules.instructions, rules.deductions)
         return commands.parse(text, day, *known, month=current, answered=month)
 
-    def answer(self, order: Command | Unclear, now: datetime, source: Source, *, confirmed: bool) -> Reply:
-        """Carry out a line of a mail, or do nothing where that was answered before; the answer is in the journal."""
+    def answer(
+        self, order: Command | Unclear, now: datetime, source: Source, *, confirmed: bool, refusal: str = ""
+    ) -> Reply:
+        """Carry out a line of a mail, or do nothing where that was answered before; the answer is in the journal.
+
+        `refusal`: it is not to be carried out, and why.
+        """
         said = self.ledger.books.office.said.get((source.mail, source.place))
         if said is not None:
             return Reply(
@@ -73,7 +78,10 @@ class Desk:
                 number=said.number,
                 choices=said.choices,
             )
-        reply = self._answer(order, now, confirmed=confirmed, source=source)
+        if refusal:
+            reply = Reply(order.line, Verdict.REFUSED, refusal)
+        else:
+            reply = self._answer(order, now, confirmed=confirmed, source=source)
         if reply.verdict is not Verdict.DONE:
             names = replace(source, names=reply.names)
             why = (order.line, reply.verdict.value, reply.why, reply.credits, reply.choices)

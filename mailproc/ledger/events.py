@@ -154,7 +154,8 @@ class Offer:
 
     `token` is the SHA-256 of the token, which stands in the letter alone. The lines are of a mail, `places` theirs
     among all its lines; or stand for themselves, with full numbers, where `mail` is "". `until` is the last moment at
-    which a mail with the token may arrive.
+    which a mail with the token may arrive. `matter` is the key of what it decides, "" where it is none of a digest's:
+    once that waits no more, the offer does nothing.
     """
 
     token: str
@@ -165,6 +166,7 @@ class Offer:
     places: tuple[int, ...]
     lines: tuple[str, ...]
     until: datetime
+    matter: str = ""
 
 
 @dataclass(frozen=True, slots=True)

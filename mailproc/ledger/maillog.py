@@ -38,7 +38,7 @@ def lines(entry: Entry) -> Iterator[str]:
         yield f"#{entry.n} {words}"
 
 
-def said(event: Event) -> Iterator[str]:  # noqa: C901, PLR0912 one case an event
+def said(event: Event) -> Iterator[str]:  # noqa: C901, PLR0912, PLR0915 one case an event
     match event:
         case MailRecorded():
             yield recorded(event)
