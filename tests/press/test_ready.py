@@ -7,7 +7,21 @@ import pytest
 
 from mailproc.model import Beside, Matter, MatterKind
 from mailproc.office.commands import parse
-from mailproc.office.orders import Attribute, Count, NotCount, Release, Resume
+from mailproc.office.orders import (
+    Accept,
+    Ask,
+    Attribute,
+    Command,
+    Count,
+    Keep,
+    NotCount,
+    Release,
+    Remind,
+    Repeat,
+    Resume,
+    Unclear,
+)
+from mailproc.office.references import ItemRef
 from mailproc.press.ready import answers
 from tests.press.jiangcheng import NOW, RULES, item, submission
 
@@ -38,7 +52,7 @@ def lines(found: Matter) -> list[str]:
     return [one.line for one in answers(found, NAMES)]
 
 
-def read(line: str) -> object:
+def read(line: str) -> Command | Unclear:
     orders = parse(line, date(2026, 11, 4), RULES.outlets, RULES.instructions, RULES.deductions)
     assert len(orders) == 1, line
     return orders[0]
@@ -72,20 +86,32 @@ def test_without_the_earlier_item_none_is_spoken_of() -> None:
 
 UNDERSTOOD = {
     MatterKind.RELEASE: (Release,),
-    MatterKind.SHARED: (None, NotCount),
-    MatterKind.LATE: (None, Count),
+    MatterKind.HELD: (Accept,),
+    MatterKind.LIKE: (Repeat, Repeat, Keep),
+    MatterKind.SHARED: (Keep, NotCount),
+    MatterKind.LATE: (Keep, Count),
     MatterKind.UNREAD: (Count, NotCount),
     MatterKind.LINKED: (Count, NotCount),
-    MatterKind.UNATTRIBUTED: (Attribute, Attribute, None, NotCount),
-    MatterKind.CONFLICT: (Attribute, Attribute, None, NotCount),
+    MatterKind.UNATTRIBUTED: (Attribute, Attribute, Ask, NotCount),
+    MatterKind.CONFLICT: (Attribute, Attribute, Ask, NotCount),
     MatterKind.SUSPENDED: (Resume,),
+    MatterKind.ZERO: (Remind,),
 }
 
 
-@pytest.mark.parametrize("kind", UNDERSTOOD)
+@pytest.mark.parametrize("kind", MatterKind)
 def test_the_desk_understands_them(kind: MatterKind) -> None:
-    for line, order in zip(lines(matter(kind)), UNDERSTOOD[kind], strict=True):
-        if order is not None:
-            found = read(line)
-            assert isinstance(found, order), (line, found)
-            assert found.line == line
+    for line, order in zip(lines(matter(kind)), UNDERSTOOD.get(kind, ()), strict=True):
+        found = read(line)
+        assert isinstance(found, order), (line, found)
+        assert found.line == line
+
+
+def test_the_later_item_repeats_the_earlier_one() -> None:
+    first, second, third = map(read, lines(matter(MatterKind.LIKE)))
+    of = ItemRef("2026-10", 7, 2)
+    assert isinstance(first, Repeat)
+    assert isinstance(second, Repeat)
+    assert (first.items, first.of, first.revision) == ((ItemRef("2026-11", 12),), of, False)
+    assert (second.items, second.of, second.revision) == ((ItemRef("2026-11", 12),), of, True)
+    assert isinstance(third, Keep)
