@@ -19,9 +19,10 @@ from mailproc.ledger.ledger import Ledger
 from mailproc.matters import Pending
 from mailproc.model import Address, Due, Letter, LetterKind, MailClass, Proof, Submission
 from mailproc.offering import Offering
-from mailproc.office import approval, calendar, offers
+from mailproc.office import approval, calendar, offers, worksheet
 from mailproc.office.decision import TOO_OLD_TO_ANSWER
-from mailproc.office.orders import Command, Release, Unclear, undoing
+from mailproc.office.orders import Command, Filled, Release, Unclear, undoing
+from mailproc.office.references import Question
 from mailproc.office.roster import Roster
 from mailproc.post import letter as post_letter
 from mailproc.press import echo, notices, transcript
@@ -37,7 +38,7 @@ DECLINED_AN_HOUR = 60  # mails of one address that are told of a link that does 
 LINKS = 20  # ready answers in a transcript; what is beyond can be typed
 OF_A_MONTH = frozenset({LetterKind.TALLY, LetterKind.DRAFT, LetterKind.CIRCULAR})  # in an answer, 7 is that month's
 
-Orders = Sequence[tuple[int, Command | Unclear]]
+Orders = Sequence[tuple[int, Command | Filled | Unclear]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ class Correspondence:
         if heard.person.address not in self.clerks and not isinstance(orders[0][1], Release):
             return self._explain(heard, orders, now) if not doubt else "signer"
         doubt = doubt or ("stale" if self._is_stale(heard) else "")
-        valid = any(isinstance(order, Command) for _, order in orders)
+        valid = any(not isinstance(order, Unclear) for _, order in orders)
         if not valid and self._is_enough(heard):
             self.dispatch.post((), now, (heard.mail.digest,))
             return ""
@@ -135,12 +136,20 @@ class Correspondence:
         return ""
 
     def _read(self, heard: Heard) -> Orders:
-        """What a mail orders, each with its place among all its lines; too many lines that are none end it."""
+        """What a mail orders, each with its place: first all lines that are typed, then the cells of its worksheets."""
         release = self._approves(heard)
         if release is not None:
             return ((0, release),)
-        orders = heard.desk.read(heard.words.typed, heard.mail.arrival, self._month_answered(heard.words))
-        return tuple(_until_prose(orders))
+        month = self._month_answered(heard.words)
+
+        def read(text: str) -> Sequence[Command | Unclear]:
+            return heard.desk.read(text, heard.mail.arrival, month)
+
+        sheets = heard.words.worksheets
+        typed = read(heard.words.typed)
+        filled = enumerate(worksheet.read(sheets, read), start=len(typed))
+        orders = (*_until_prose(typed, beside_sheet=bool(sheets)), *filled)
+        return orders or tuple(enumerate(Unclear(sheet.name, Question.EMPTY) for sheet in sheets))
 
     def _approves(self, heard: Heard) -> Release | None:
         """The release that a signer gives by answering the draft he was sent with 同意."""
@@ -275,7 +284,7 @@ class Correspondence:
 
     def _ask(self, heard: Heard, orders: Orders, doubt: str, now: datetime) -> None:
         """Nothing is done; the listed address, never any other, gets the lines back with one link."""
-        meant = [(place, order.line) for place, order in orders if isinstance(order, Command)]
+        meant = [(place, order.line) for place, order in orders if not isinstance(order, Unclear)]
         made, link = _confirming(self._offering(heard, LetterKind.CONFIRMATION, now), heard.mail.digest, meant)
         letter = echo.confirmation(
             self.press,
@@ -305,9 +314,10 @@ class Correspondence:
 
         So two machines that answer each other end, whatever they say (design: Answering).
         """
-        before = self._recent(heard.mail, 31 * DAY)
+        before = (self.ledger.words(one.digest) for one in self._recent(heard.mail, 31 * DAY))
+        said = heard.words.typed, heard.words.worksheets
         return len(self._recent(heard.mail, HOUR)) >= ASKED_AN_HOUR or any(
-            self.ledger.words(one.digest).typed == heard.words.typed for one in before
+            (words.typed, words.worksheets) == said for words in before
         )
 
     def _recent(self, mail: Submission, span: timedelta) -> list[Submission]:
@@ -358,9 +368,12 @@ class Correspondence:
         return calendar.month_of(moment, self.config.office.period_start, self.config.office.zone)
 
 
-def _until_prose(orders: Sequence[Command | Unclear]) -> Iterator[tuple[int, Command | Unclear]]:
+def _until_prose(orders: Sequence[Command | Unclear], *, beside_sheet: bool) -> Iterator[tuple[int, Command | Unclear]]:
+    """What is typed, until too many lines are no orders. What only covers a worksheet, 表已填好, is passed over."""
     unclear = 0
     for place, order in enumerate(orders):
+        if beside_sheet and isinstance(order, Unclear) and worksheet.is_cover(order.line):
+            continue
         yield place, order
         unclear += isinstance(order, Unclear)
         if unclear == NOT_UNDERSTOOD:
@@ -399,7 +412,7 @@ def _row(reply: Reply, names: dict[str, str], links: dict[str, echo.Link]) -> ec
     )
 
 
-def _asked(order: Command | Unclear) -> echo.Row:
+def _asked(order: Command | Filled | Unclear) -> echo.Row:
     if isinstance(order, Unclear):
         return echo.Row(order.line, transcript.words(Verdict.UNCLEAR, order.question.value, order.choices))
     return echo.Row(order.line)

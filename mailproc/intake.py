@@ -28,7 +28,7 @@ from mailproc.model import (
     Precedent,
     Purport,
 )
-from mailproc.office import duplicates, scoring
+from mailproc.office import duplicates, scoring, worksheet
 from mailproc.office.calendar import local_day, month_of
 from mailproc.office.decision import NUMBERED, Answering, Case, decide
 from mailproc.office.duplicates import Judgement
@@ -330,4 +330,5 @@ def reading(case: Case, shingles: tuple[tuple[int, ...], ...]) -> Reading:
         shingles=shingles,
         authenticity=case.authenticity,
         typed=message.text[:LONGEST_ORDERS] if case.authenticity else "",
+        worksheets=worksheet.brought(message.attachments) if case.authenticity else (),
     )

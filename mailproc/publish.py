@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from mailproc import figures
+from mailproc import figures, worksheets
 from mailproc.config import Config
 from mailproc.dispatch import Dispatch
 from mailproc.errors import CommandError
@@ -299,8 +299,11 @@ class Publisher:
             deadline=deadline,
             rank_by=config.circular.rank_by,
         )
+        sheet = worksheets.enclosures(config, books, month, names, now)
         for clerk in config.clerks:
-            yield tally_paper.tally_letter(self.press, config.office, tally, matters, names, recipient=clerk, now=now)
+            yield tally_paper.tally_letter(
+                self.press, config.office, tally, matters, names, recipient=clerk, now=now, enclosures=sheet
+            )
 
     def circular(
         self, month: str, roster: Roster, now: datetime, *, released: bool, signer: str = "", document_number: str = ""

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mailproc.config import Config
-from mailproc.desk import addressing, adopting, deciding, undoing
+from mailproc.desk import addressing, adopting, deciding, filling, undoing
 from mailproc.desk.lookup import Lookup
 from mailproc.desk.reply import Plan, RefusedError, Reply, Verdict
 from mailproc.errors import CommandError, ConfigError
@@ -18,6 +18,7 @@ from mailproc.office.orders import (
     Command,
     Count,
     Deduct,
+    Filled,
     Instruct,
     NotCount,
     Release,
@@ -60,7 +61,7 @@ class Desk:
         return commands.parse(text, day, *known, month=current, answered=month)
 
     def answer(
-        self, order: Command | Unclear, now: datetime, source: Source, *, confirmed: bool, refusal: str = ""
+        self, order: Command | Filled | Unclear, now: datetime, source: Source, *, confirmed: bool, refusal: str = ""
     ) -> Reply:
         """Carry out a line of a mail, or do nothing where that was answered before; the answer is in the journal.
 
@@ -89,11 +90,13 @@ class Desk:
         return reply
 
     def _answer(
-        self, order: Command | Unclear, now: datetime, *, confirmed: bool, source: Source | None = None
+        self, order: Command | Filled | Unclear, now: datetime, *, confirmed: bool, source: Source | None = None
     ) -> Reply:
         if isinstance(order, Unclear):
             return Reply(order.line, Verdict.UNCLEAR, order.question.value, order.choices, choices=order.ready)
         try:
+            if isinstance(order, Filled):
+                order = filling.current(order, self.at)
             if isinstance(order, Release):
                 return self._release(order, now, source, confirmed=confirmed)
             plan = self._plan(order, now)
@@ -161,6 +164,6 @@ class Desk:
         return Reply(order.line, Verdict.DONE, kind_of(order), names, letters=letters)
 
 
-def kind_of(order: Command | Unclear) -> str:
+def kind_of(order: Command | Filled | Unclear) -> str:
     """By what press.transcript knows an order."""
-    return type(order).__name__.lower()
+    return type(order.order if isinstance(order, Filled) else order).__name__.lower()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mailproc.errors import StateError
 from mailproc.ledger import codec, disk
-from mailproc.model import Address, Attribution, Authenticity, Contents, Purport
+from mailproc.model import Address, Attribution, Authenticity, Contents, Purport, Table
 
 PIECE = 1 << 20  # bytes compressed at a time
 SPEED = 1  # gzip level: base64 hardly shrinks further
@@ -32,6 +32,7 @@ class Reading:
     shingles: tuple[tuple[int, ...], ...] = ()  # of each item, for the index of like texts
     authenticity: Authenticity | None = None  # of a mail that orders something
     typed: str = ""  # what its writer typed anew
+    worksheets: tuple[Table, ...] = ()  # the spreadsheets that came in a mail that orders something
     lost: bool = False  # the words went with a disk, and no mailbox has them: this stands in their place
 
 

@@ -38,8 +38,11 @@ from mailproc.model.papers import Fate, Letter, LetterKind, Tally, UnitFigures
 from mailproc.model.roster import Group, Office, Reporter, Taught, Unit
 from mailproc.model.rules import DeductionKind, Level, Outlet, Rate, Rules
 from mailproc.model.trust import Anchor, Problem
+from mailproc.model.worksheet import CHOICES, TO_FILL, Column, Heading, Sheet, Table
 
 __all__ = [
+    "CHOICES",
+    "TO_FILL",
     "Address",
     "Anchor",
     "Attachment",
@@ -47,6 +50,7 @@ __all__ = [
     "Authenticity",
     "Beside",
     "Bounce",
+    "Column",
     "Contents",
     "Credit",
     "CreditKind",
@@ -58,6 +62,7 @@ __all__ = [
     "Failure",
     "Fate",
     "Group",
+    "Heading",
     "Item",
     "ItemRecord",
     "ItemStatus",
@@ -80,7 +85,9 @@ __all__ = [
     "Rate",
     "Reporter",
     "Rules",
+    "Sheet",
     "Submission",
+    "Table",
     "Tally",
     "Taught",
     "Unit",

@@ -137,6 +137,20 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True)
+class Filled:
+    """A filled cell of a worksheet: an order about the row's item that holds while nothing else was entered since.
+
+    `mark` says what was known when the sheet was made (office.worksheet), `wishes` are all orders of the row.
+    """
+
+    line: str
+    order: Adopt | Instruct | Count | NotCount | Attribute | Repeat | Keep
+    item: ItemRef
+    mark: str
+    wishes: tuple[Adopt | Instruct | Count | NotCount | Attribute | Repeat | Keep, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HoldBack:
     """A month's circular does not go out by itself: 缓发10月. `month` "": the next one that is to go out."""
 

@@ -27,6 +27,13 @@ class Question(StrEnum):
     COMMISSION = "commission"  # which commission: Y3
     TOPIC = "topic"  # what is asked for
     WORDS = "words"  # what is to be looked for
+    ROW = "row"  # of a worksheet: which item it is about
+    MOVED = "moved"  # its number goes with another row
+    TWICE = "twice"  # it stands there twice, with other contents
+    REMARK = "remark"  # what its remark asks for
+    MANY = "many"  # what stands beyond so many filled cells
+    TABLE = "table"  # which spreadsheet this is
+    EMPTY = "empty"  # why a worksheet came with nothing filled in
 
 
 class DoubtError(Exception):

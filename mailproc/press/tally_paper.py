@@ -7,6 +7,7 @@ from datetime import datetime
 from mailproc.model import (
     Address,
     Anchor,
+    Attachment,
     Group,
     Letter,
     LetterKind,
@@ -97,6 +98,7 @@ class TallyContext:
     deadline: str
     anchor_number: int
     anchor_digest: str
+    worksheet: str
 
 
 def tally_letter(
@@ -108,9 +110,14 @@ def tally_letter(
     *,
     recipient: Address,
     now: datetime,
+    enclosures: tuple[Attachment, ...] = (),
 ) -> Letter:
-    """The month for one clerk; `names` are the units' short names by id. Keyed by month and journal number."""
-    words = press.render("tally", _context(office, tally, matters, names, now))
+    """The month for one clerk; `names` are the units' short names by id. Keyed by month and journal number.
+
+    `enclosures` is the month's worksheet, if it has any items.
+    """
+    context = _context(office, tally, matters, names, now, worksheet="".join(one.name for one in enclosures))
+    words = press.render("tally", context)
     return Letter(
         kind=LetterKind.TALLY,
         recipient=recipient,
@@ -118,6 +125,7 @@ def tally_letter(
         subject=words.subject,
         text=words.text,
         html=words.html,
+        enclosures=enclosures,
     )
 
 
@@ -140,7 +148,7 @@ def questions(submissions: Iterable[Submission], names: Mapping[str, str]) -> tu
 
 
 def _context(
-    office: Office, tally: Tally, matters: TallyMatters, names: Mapping[str, str], now: datetime
+    office: Office, tally: Tally, matters: TallyMatters, names: Mapping[str, str], now: datetime, *, worksheet: str
 ) -> TallyContext:
     counted = ((CLASSES[kind], tally.classes.get(kind, 0)) for kind in MailClass)
     return TallyContext(
@@ -157,6 +165,7 @@ def _context(
         deadline=deadline_name(matters.deadline, office.zone) if matters.deadline else "",
         anchor_number=matters.anchor.number,
         anchor_digest=matters.anchor.short,
+        worksheet=worksheet,
     )
 
 
