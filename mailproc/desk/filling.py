@@ -3,17 +3,17 @@
 from mailproc import worksheets
 from mailproc.desk.lookup import Lookup
 from mailproc.desk.reply import RefusedError
-from mailproc.office.orders import Adopt, Attribute, Count, Filled, Instruct, NotCount
+from mailproc.office.orders import Attribute, Command, Filled
 from mailproc.office.worksheet import Judgement, judge
 from mailproc.press import worksheet
 
 NOTHING = "无"
 
 
-def current(filled: Filled, at: Lookup) -> Adopt | Instruct | Count | NotCount | Attribute:
+def current(filled: Filled, at: Lookup) -> Command:
     """The order. Raises RefusedError where it is so already, or where something else was entered since."""
     order = filled.order
-    (found,) = at.originals(order.items)
+    (found,) = at.originals((filled.item,))
     entries = at.credits_of(found.item.id)
     judgement = judge(filled, worksheets.known(found.item, entries))
     if judgement is Judgement.SAME or (isinstance(order, Attribute) and found.item.units == (at.unit(order.unit),)):

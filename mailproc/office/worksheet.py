@@ -16,12 +16,12 @@ from itertools import groupby, islice
 from mailproc.model import CHOICES, TO_FILL, Attachment, Credit, CreditKind, Heading, Table
 from mailproc.office import furniture
 from mailproc.office.entering import standing
-from mailproc.office.orders import Adopt, Attribute, Command, Count, Filled, Instruct, NotCount, Unclear
-from mailproc.office.phrases import folded
+from mailproc.office.orders import Adopt, Attribute, Command, Count, Filled, Instruct, Keep, NotCount, Repeat, Unclear
 from mailproc.office.references import ItemRef, Question
+from mailproc.office.typed import folded
 
 Parse = Callable[[str], Sequence[Command | Unclear]]
-OfRow = Adopt | Instruct | Count | NotCount | Attribute
+OfRow = Adopt | Instruct | Count | NotCount | Attribute | Repeat | Keep
 
 MOST = 2_000  # filled cells that are read
 _LONGEST = 200  # characters of a cell that are read
@@ -196,7 +196,7 @@ def _asked(row: _Row) -> Iterator[_Asked]:
     if uncounted := _NOT_COUNTED.match(folded(remark)):
         yield _Asked(f"不计 {row.number} {remark[uncounted.end() :]}".rstrip(), (NotCount,), Question.REMARK)
     elif remark:
-        yield _Asked(f"{row.number} {remark}", (Count, Attribute), Question.REMARK)
+        yield _Asked(f"{row.number} {remark}", (Count, Attribute, Repeat, Keep), Question.REMARK)
     for outlet, issue in ((Heading.OUTLET, Heading.ISSUE), (Heading.OTHER_OUTLET, Heading.OTHER_ISSUE)):
         if outlet in cells or issue in cells:
             yield _Asked(f"{cells.get(outlet, '')}{_issue(cells.get(issue, ''))}:{row.number}", (Adopt,))
@@ -225,20 +225,18 @@ def _orders(row: _Row, asked: Sequence[_Asked], parse: Parse, *, twice: bool) ->
     wishes = tuple(order for order in orders if not isinstance(order, Unclear))
     doubt = _doubt(row)
     for order in orders:
-        if doubt is not None:
-            yield Unclear(order.line, doubt)
+        if doubt is not None or row.item is None:
+            yield Unclear(order.line, doubt or Question.ROW)
         elif isinstance(order, Unclear):
             yield order
         elif twice:
             yield Unclear(order.line, Question.TWICE, ready=(order.line,))
         else:
-            yield Filled(order.line, order, row.mark, wishes)
+            yield Filled(order.line, order, row.item, row.mark, wishes)
 
 
 def _doubt(row: _Row) -> Question | None:
-    """Why nobody can know which item a row is about; None where it is clear."""
-    if row.item is None:
-        return Question.ROW
+    """Why a row is not about the item whose number it bears; None where it is."""
     known = _MARK.fullmatch(row.mark)
     moved = known and (known["number"] != row.number or (row.title and known["title"] != _of_title(row.title)))
     return Question.MOVED if moved else None
@@ -248,11 +246,18 @@ def _order(asked: _Asked, row: _Row, parse: Parse) -> OfRow | Unclear:
     """The order that a cell is; whatever else its words could mean is asked back."""
     found = parse(asked.line)
     order = found[0] if len(found) == 1 else None
-    if isinstance(order, OfRow) and isinstance(order, asked.meant) and order.items == (row.item,):
+    if isinstance(order, OfRow) and isinstance(order, asked.meant) and _is_about(order, row.item):
         return order
-    return (
-        order if isinstance(order, Unclear) and not asked.doubt else Unclear(asked.line, asked.doubt or Question.ACTION)
-    )
+    if isinstance(order, Unclear) and not asked.doubt:
+        return order
+    return Unclear(asked.line, asked.doubt or Question.ACTION)
+
+
+def _is_about(order: OfRow, item: ItemRef | None) -> bool:
+    """Whether an order is about the row's item alone, or about it and the one that it repeats."""
+    if isinstance(order, Repeat):
+        return len(order.items) == 1 and item in {order.of, *order.items}
+    return order.items == (item,)
 
 
 # --- then and now -----------------------------------------------------------------------------------------

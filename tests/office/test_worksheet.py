@@ -10,21 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailproc.model import Attachment, Credit, CreditKind, Heading, Table
-from mailproc.office import commands, worksheet
-from mailproc.office.orders import Adopt, Attribute, Command, Count, Filled, Instruct, NotCount, Unclear
+from mailproc.office import worksheet
+from mailproc.office.orders import Adopt, Attribute, Command, Count, Filled, Instruct, Keep, NotCount, Repeat, Unclear
 from mailproc.office.references import ItemRef, Question
 from mailproc.office.worksheet import Judgement, Known, judge, mark
-from tests.office.test_commands import DEDUCTIONS, LEVELS, OUTLETS, TODAY, wide
+from tests.office.clerk import read as parse
+from tests.office.clerk import wide
 
 NUMBER = "2026-11-0007"
 ITEM = ItemRef("2026-11", 7)
 TITLE = "秋粮收购进展顺利;农户满意"
 NOTHING = Known((), counted=True, units=("kjj",))
 HEADINGS = tuple(Heading)
-
-
-def parse(line: str) -> tuple[Command | Unclear, ...]:
-    return commands.parse(line, TODAY, OUTLETS, LEVELS, DEDUCTIONS)
 
 
 def row(then: Known = NOTHING, /, **cells: str) -> str:
@@ -92,6 +89,11 @@ def known(*entries: Credit) -> Known:
         ({"remark": "不计"}, NotCount("不计 2026-11-0007", (ITEM,), "")),
         ({"remark": "计入"}, Count("2026-11-0007 计入", (ITEM,))),
         ({"remark": "是市科技局的"}, Attribute("2026-11-0007 是市科技局的", (ITEM,), "市科技局")),
+        ({"remark": "无误"}, Keep("2026-11-0007 无误", (ITEM,))),
+        (
+            {"remark": "和2026-11-0003重复"},
+            Repeat("2026-11-0007 和2026-11-0003重复", (ITEM,), ItemRef("2026-11", 3), revision=False),
+        ),
         ({"remark": "归市科技局"}, Attribute("2026-11-0007 归市科技局", (ITEM,), "市科技局")),
     ],
 )
@@ -118,7 +120,9 @@ def test_an_issue_that_is_a_day(said: str) -> None:
     assert (order.outlet, order.issue, order.day) == ("yaoqing", "2026-11-03", date(2026, 11, 3))
 
 
-@pytest.mark.parametrize("said", ["213期11月3日", "第213期 11月3日", "213 11月3日", "11月3日 第213期", "213期(11月3日)"])
+@pytest.mark.parametrize(
+    "said", ["213期11月3日", "第213期 11月3日", "213 11月3日", "11月3日 第213期", "213期(11月3日)"]
+)
 def test_an_issue_and_its_day(said: str) -> None:
     (order,) = orders(row(outlet="昨日要情", issue=said))
     assert isinstance(order, Adopt), order
@@ -130,7 +134,7 @@ def test_an_issue_and_its_day(said: str) -> None:
     [
         ({"outlet": "昨日要情", "issue": "46329"}, Question.ISSUE),  # a day that lost its format
         ({"outlet": "昨日要情", "issue": "213.5"}, Question.ISSUE),
-        ({"outlet": "昨日要情", "issue": "二百"}, Question.ISSUE),
+        ({"outlet": "昨日要情", "issue": "创刊号"}, Question.ISSUE),
         ({"outlet": "某某内参", "issue": "3"}, Question.OUTLET),
         ({"issue": "213"}, Question.OUTLET),
         ({"outlet": "要情、报省", "issue": "3"}, Question.OUTLET),

@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mailproc.model import Heading, Sheet, Table
-from mailproc.office import commands, worksheet
-from mailproc.office.orders import Adopt, Command, Filled, Unclear
+from mailproc.office import worksheet
+from mailproc.office.orders import Adopt, Filled, Unclear
 from mailproc.office.worksheet import Known, mark
 from mailproc.post import workbook
 from mailproc.post.documents.reader import Reader
@@ -24,7 +24,7 @@ from mailproc.press import worksheet as press_worksheet
 from mailproc.press.worksheet import Line
 from tests.filling import fill, filled, opened, saved
 from tests.hostile import LONG, WORDS, left, unseen
-from tests.office.test_commands import DEDUCTIONS, LEVELS, OUTLETS, TODAY
+from tests.office.clerk import read as parse
 from tests.post.test_documents import read
 from tests.press.jiangcheng import OFFICE, RULES
 
@@ -46,10 +46,6 @@ def made(*titles: str) -> Sheet:
 
 def book(*titles: str) -> bytes:
     return workbook.write(made(*titles or ("甲的标题", "乙的标题", "丙的标题")), AT)
-
-
-def parse(line: str) -> tuple[Command | Unclear, ...]:
-    return commands.parse(line, TODAY, OUTLETS, LEVELS, DEDUCTIONS)
 
 
 @pytest.fixture(scope="module")
