@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from mailproc.config import Config
 from mailproc.ledger.books import Books
@@ -23,7 +24,12 @@ class Job:
 
 def agenda(config: Config, books: Books, publisher: Publisher, poll: Poll | None, now: datetime) -> tuple[Job, ...]:
     """The next jobs in the order of their time; what waits for a person comes last."""
-    jobs = [*_readings(config, poll, now), *_letters(books, now), *_months(config, books, publisher, now)]
+    jobs = [
+        *_readings(config, poll, now),
+        *_letters(books, now),
+        *_digest(config, books, now),
+        *_months(config, books, publisher, now),
+    ]
     return tuple(sorted(jobs, key=lambda job: (job.at is None, job.at or now)))
 
 
@@ -39,6 +45,18 @@ def _letters(books: Books, now: datetime) -> Iterator[Job]:
     if waiting:
         first = min(one.next_try or now for one in waiting)
         yield Job(max(first, now), f"send letters ({len(waiting)} waiting)")
+
+
+def _digest(config: Config, books: Books, now: datetime) -> Iterator[Job]:
+    """The next digest: today's where it was not written yet, else that of the next workday."""
+    if config.schedule.digest_time is None:
+        return
+    local = now.astimezone(ZoneInfo(config.office.zone))
+    last = books.office.digest
+    written = last is not None and last.day == local.date()
+    day = config.workdays.nth(local.date() + timedelta(days=written), 1)
+    at = datetime.combine(day, config.schedule.digest_time, local.tzinfo)
+    yield Job(max(at, now), f"digest of {day}")
 
 
 def _months(config: Config, books: Books, publisher: Publisher, now: datetime) -> Iterator[Job]:

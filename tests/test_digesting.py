@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from mailproc.agenda import agenda
 from mailproc.ledger.events import Digested, Event, MailRecorded, Restored
 from mailproc.ledger.journal import Position
 from mailproc.ledger.ledger import Ledger
@@ -120,6 +121,18 @@ def test_what_may_have_gone_out_before_a_restore_does_not_go_out_again(desk: Pap
     desk.commit(Restored(1, MORNING - timedelta(days=1), (), "root"), MORNING + timedelta(minutes=5))
     assert desk.digesting().due(MORNING + timedelta(hours=1)) is None
     assert desk.digesting().due(MORNING + timedelta(days=1)) is not None
+
+
+def test_the_agenda_names_the_next_one(desk: Paperwork) -> None:
+    def next_one(now: datetime) -> dict[str, datetime | None]:
+        house, books = desk.house, desk.house.ledger.reading()
+        jobs = agenda(house.config, books, house.publisher(books), None, now)
+        return {job.what: job.at for job in jobs if "digest" in job.what}
+
+    assert next_one(at(11, 6, 8)) == {"digest of 2026-11-06": at(11, 6, 8, 30)}
+    assert next_one(at(11, 6, 9)) == {"digest of 2026-11-06": at(11, 6, 9)}
+    send(desk, at(11, 6, 9))
+    assert next_one(at(11, 6, 9)) == {"digest of 2026-11-09": at(11, 9, 8, 30)}
 
 
 # --- one commit -------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import pytest
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from mailproc.model import Address, Anchor, Beside, Evidence, MailClass, Matter, MatterKind, Unit
+from mailproc.model import Address, Anchor, Beside, Evidence, MailClass, Matter, MatterKind, Office, Unit
 from mailproc.office import offers
 from mailproc.office.comparing import side_by_side
 from mailproc.press import echo
@@ -29,11 +29,11 @@ SECRET = b"s" * 32
 PRESS = Press()
 
 
-def linked(matters: tuple[Matter, ...]) -> dict[str, echo.Link]:
+def linked(matters: tuple[Matter, ...], office: Office = OFFICE) -> dict[str, echo.Link]:
     """A link for every line that has room."""
     lines = [one.line for found in in_full(matters, NAMES) for one in answers(found, NAMES)]
     return {
-        line: echo.link(OFFICE, offers.subject(offers.token(SECRET, "<1@x>", line, "c")), MORNING + offers.VALID)
+        line: echo.link(office, offers.subject(offers.token(SECRET, "<1@x>", line, "c")), MORNING + offers.VALID)
         for line in lines
     }
 
@@ -43,7 +43,7 @@ def runs(one: str, other: str) -> Runs:
     return tuple(Run(p.text, p.differs) for p in left), tuple(Run(p.text, p.differs) for p in right)
 
 
-def day(*matters: Matter, happened: Happened | None = None) -> Day:
+def day(*matters: Matter, happened: Happened | None = None, office: Office = OFFICE) -> Day:
     return Day(
         moment=MORNING,
         anchor=ANCHOR,
@@ -51,7 +51,7 @@ def day(*matters: Matter, happened: Happened | None = None) -> Day:
         happened=happened or Happened(since=MORNING - timedelta(days=1)),
         matters=in_order(matters, MORNING),
         texts={one.key: runs("完成投资135万元。", "完成投资120万元。") for one in matters if one.beside},
-        links=linked(in_order(matters, MORNING)),
+        links=linked(in_order(matters, MORNING), office),
     )
 
 

@@ -201,7 +201,7 @@ PLANS = (
 
 
 def configure(office: Office) -> Path:
-    """The settings of the tortured office: more units, and a limit that a small mail exceeds."""
+    """The settings of the tortured office: more units, a daily digest, and a limit that a small mail exceeds."""
     path = office.configure(start=START, idle="false")
     units = "".join(
         f'[[roster.units]]\nid = "{name}"\nname = "江城{short}"\nshort = "{short}"\ngroup = "bureau"\n'
@@ -209,6 +209,7 @@ def configure(office: Office) -> Path:
         for name, short in MORE_UNITS
     )
     text = path.read_text("utf-8").replace("[rules]\n", f"{units}[rules]\n")
+    text = text.replace("[schedule]\n", '[schedule]\ndigest_time = "08:30"\n')
     path.write_text(f"{text}[limits]\nmail_bytes = {MAIL_BYTES}\n", encoding="utf-8")
     return path
 
