@@ -37,6 +37,12 @@ def test_a_long_text_is_cut_to_what_stands_around_the_difference() -> None:
     assert marked(yours) == marked(mine).replace("120", "135")
 
 
+def test_in_a_long_sentence_of_few_words_the_difference_is_found() -> None:
+    monotonous = "推进的项目的建设的,"
+    mine, _ = side_by_side(monotonous * 30 + "120" + monotonous * 30, monotonous * 30 + "7" + monotonous * 30)
+    assert [piece.text for piece in mine if piece.differs] == ["120"]
+
+
 def test_of_equal_texts_only_the_beginning_is_shown() -> None:
     mine, yours = side_by_side(SAME, SAME)
     assert mine == yours
