@@ -40,6 +40,11 @@ class Echoes:
         """Whether a mail of this subject and thread is an answer to a letter of ours."""
         return titles.answers_letter(subject) or any(map(self._is_letter, references[-MOST_NAMED:]))
 
+    def answered(self, references: tuple[str, ...]) -> str:
+        """The kind of the last letter of ours in a thread; "" where there is none."""
+        found = (self.ledger.index.letter(one) for one in reversed(references[-MOST_NAMED:]))
+        return next((letter[0] for letter in found if letter is not None), "")
+
     def _is_letter(self, message_id: str) -> bool:
         return self.ledger.index.letter(message_id) is not None
 

@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -27,8 +27,9 @@ from mailproc.model import (
     MailClass,
     Precedent,
     Purport,
+    Submission,
 )
-from mailproc.office import duplicates, scoring, worksheet
+from mailproc.office import duplicates, remarks, scoring, worksheet
 from mailproc.office.calendar import local_day, month_of
 from mailproc.office.decision import NUMBERED, Answering, Case, decide
 from mailproc.office.duplicates import Judgement
@@ -41,7 +42,7 @@ log = logging.getLogger("mailproc")
 LOOK_BACK = timedelta(days=396)  # thirteen months
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-LONGEST_ORDERS = 20_000  # characters of a clerk's mail that are read for lines
+LONGEST_TYPED = 20_000  # characters of a mail that are kept for those who read it, or read it for lines
 TRIES = 2  # a mail on which the process died so often is not parsed again
 
 
@@ -153,6 +154,8 @@ class Intake:
         arrival = case.arrival.astimezone(self.zone)
         month = self.month(arrival)
         case = self.echoes.without(case, {self.month(arrival - DAY), month})
+        answered = self.echoes.answered(case.message.references)
+        case = replace(case, contents=remarks.heard(case.message, case.contents, answered))
         number = self.next_number(month)
         shingles = tuple(tuple(sorted(duplicates.shingles(item.key))) for item in case.contents.items)
         judgements, redelivered = self.judge(case, shingles, arrival)
@@ -242,17 +245,23 @@ class Intake:
             all_recent=books.answered("", arrival, HOUR),
             before_restore=epoch is not None and arrival <= epoch.at,
             answers_recent=self.answers_recent(sender, arrival) if case.answers_us else 0,
+            enquiries_recent=sum(Due.ENQUIRY in mail.due for mail in self.of_last_day(sender, arrival)),
         )
 
     def answers_recent(self, sender: str, arrival: datetime) -> int:
         """How many answers to our letters an address sent in the day before this arrival that call for a receipt."""
-        months = {self.month(arrival - DAY), self.month(arrival)}
         return sum(
             self.echoes.answers_us(mail.subject, mail.references)
-            for month in months
-            for mail in self.ledger.books.month(month).submissions.values()
-            if mail.sender.address == sender and Due.RECEIPT in mail.due and arrival - DAY <= mail.arrival < arrival
+            for mail in self.of_last_day(sender, arrival)
+            if Due.RECEIPT in mail.due
         )
+
+    def of_last_day(self, sender: str, arrival: datetime) -> Iterator[Submission]:
+        """The mails from an address in the day before this arrival."""
+        for month in sorted({self.month(arrival - DAY), self.month(arrival)}):
+            for mail in self.ledger.books.month(month).submissions.values():
+                if mail.sender.address == sender and arrival - DAY <= mail.arrival < arrival:
+                    yield mail
 
     def credit(
         self, decision: Decision, arrival: datetime, month: str, now: datetime
@@ -315,6 +324,13 @@ def received_by_unit(entries: Iterable[Credit]) -> dict[str, int]:
     return counted
 
 
+def is_read(case: Case) -> bool:
+    """Whether what was typed is wanted after the decision: for lines, or for the clerk to read."""
+    contents = case.contents
+    asks = contents.purport is Purport.ENQUIRY
+    return asks or case.authenticity is not None or bool(contents.remark) or contents.handover is not None
+
+
 def reading(case: Case, shingles: tuple[tuple[int, ...], ...]) -> Reading:
     message = case.message
     return Reading(
@@ -329,6 +345,6 @@ def reading(case: Case, shingles: tuple[tuple[int, ...], ...]) -> Reading:
         charset_doubt=message.charset_doubt,
         shingles=shingles,
         authenticity=case.authenticity,
-        typed=message.text[:LONGEST_ORDERS] if case.authenticity else "",
+        typed=message.text[:LONGEST_TYPED] if is_read(case) else "",
         worksheets=worksheet.brought(message.attachments) if case.authenticity else (),
     )

@@ -449,4 +449,6 @@ def submission(event: MailRecorded, reading: Reading | None) -> Submission:
         message_id=reading.message_id,
         references=reading.references,
         date=reading.date,
+        remark=contents.remark,
+        handover=contents.handover,
     )

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from mailproc.model.mail import Address, Attribution, Evidence
+from mailproc.model.mail import Address, Attribution, Evidence, Handover
 
 NOBODYS = Attribution()
 
@@ -113,6 +113,8 @@ class Due(StrEnum):
     QUARANTINE = "quarantine"  # the clerks are told that it cannot be read
     CAPPED = "capped"  # … that it is one of too many, and gets no receipt
     ORDERS = "orders"  # a clerk's or signer's lines are to be carried out and answered
+    REMARK = "remark"  # the clerks read what a unit wrote in free words
+    ENQUIRY = "enquiry"  # a unit asks for the list of its items
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,3 +174,5 @@ class Submission:
     message_id: str = ""
     references: tuple[str, ...] = ()
     date: datetime | None = None
+    remark: str = ""  # as in Contents
+    handover: Handover | None = None

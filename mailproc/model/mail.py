@@ -159,6 +159,9 @@ class Purport(StrEnum):
     FORM = "form"  # 会议回执, 通讯录更新, 自查表, photo packs without text
     LINKED = "linked"  # the only text is behind a link
     EMPTY = "empty"
+    REMARK = "remark"  # free words about what we counted or printed
+    ENQUIRY = "enquiry"  # 查询
+    HANDOVER = "handover"  # the informant changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +185,24 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Handover:
+    """What a unit says of its informants: who `comes`, with what address, who `goes`, since what day (11月16日).
+
+    Each is as said, "" where it is not. A proposal: nothing follows from it unless the clerk says so.
+    """
+
+    comes: str = ""
+    address: str = ""
+    goes: str = ""
+    since: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
-    """A mail's items and what else it brings."""
+    """A mail's items and what else it brings.
+
+    `remark` is the kind of our letter (model.LetterKind) of which it speaks in free words, for the clerk to read.
+    """
 
     purport: Purport
     items: tuple[Item, ...] = ()
@@ -193,6 +212,8 @@ class Contents:
     urgent: str = ""  # the emergency word found, e.g. 火灾
     approver: str = ""  # who approved it, as named: 李四副局长
     phones: tuple[str, ...] = ()  # as named in it: 0000-1234567转801
+    remark: str = ""
+    handover: Handover | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,11 @@ class LetterKind(StrEnum):
     TRANSCRIPT = "transcript"  # what became of each line of a clerk's mail
     CONFIRMATION = "confirmation"  # was it really you? the lines of an unproven mail, with a link
     DIGEST = "digest"  # the clerk's mail of the day
+    REMARK = "remark"  # to a clerk: what a unit wrote in free words, the mails it speaks of beside it
+    ENQUIRY = "enquiry"  # to a unit that asked: its own items of a month
+    FEEDBACK = "feedback"  # 情况反馈: to a unit, what of its items was adopted
+    TOPICS = "topics"  # 报送要点: to all units
+    REMINDER = "reminder"  # to a unit from which nothing came this month
 
 
 @dataclass(frozen=True, slots=True)

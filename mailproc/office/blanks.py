@@ -1,4 +1,4 @@
-"""Blanks: mails that report nothing: 零报告, 收到,谢谢, forms, and free words about what we counted."""
+"""Blanks: mails that report nothing: 零报告, 收到,谢谢, forms."""
 
 import re
 from collections.abc import Sequence
@@ -11,16 +11,12 @@ FORM_TEXT = 120  # a form typed into a mail is no longer
 
 _THANKS = re.compile(
     "(?:好的?|已|均|全部|回执|邮件|信息|通知|通报|来信|我们|我局|我单位|收到|收悉|知悉|知道|明白|已阅|阅|无异议|没有异议"
-    "|核对|无误|无出入|没有出入|ok|嗯|了|谢谢|感谢|多谢|领导|科长|老师|辛苦|您)+"
+    "|核对|无误|无出入|没有出入|确认|属实|准确|正确|一致|没有?问题|数据|情况|经|与|实际|工作|ok|嗯|了|谢谢|感谢|多谢|领导|科长|老师|辛苦|您)+"
 )
 _NOTHING = (
     "(?:无|没有)(?:可|需要?)?(?:政务)?信息(?:可|需要?)?(?:报送|上报)|无(?:报送|上报)(?:政务)?信息|[月周]无(?:政务)?信息"
 )
 _ZERO = re.compile(f"零报告(?!制度)|零报送|{_NOTHING}")
-_COUNTING = re.compile(
-    "回执|核对|核实|有出入|统计|[漏少多][计统记]|[未没](?:计|列|有?收到)|编号|归属|归到|不是我(?:局|单位|县|区)|改到"
-)
-_FIRST = 80  # characters in which a reply says what it is about
 
 
 def is_zero(subject: str, keys: Sequence[str]) -> bool:
@@ -33,16 +29,14 @@ def is_thanks(subject: str, key: str) -> bool:
     """Whether a text only thanks or acknowledges, or answers a letter of ours with next to nothing."""
     if len(key) >= NEW_TEXT:
         return False
-    return titles.answers_letter(subject) or _THANKS.fullmatch(key) is not None
+    return titles.answers_letter(subject) or is_courtesy(key)
+
+
+def is_courtesy(key: str) -> bool:
+    """Whether a normalised text says nothing but that something came, and is right."""
+    return _THANKS.fullmatch(key) is not None
 
 
 def is_form(subject: str, key: str) -> bool:
     """Whether a form was typed into the mail: 会议回执, 通讯录更新."""
     return len(key) < FORM_TEXT and not titles.is_reply(subject) and enclosures.is_form(subject)
-
-
-def is_about_counting(subject: str, body: str) -> bool:
-    """Whether an answer to a letter of ours speaks of the count, and reports nothing: the clerk reads it."""
-    if not titles.answers_letter(subject) or titles.headline(body):
-        return False
-    return titles.answers_statement(subject) or _COUNTING.search(body[:_FIRST]) is not None

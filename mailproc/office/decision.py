@@ -31,11 +31,15 @@ NUMBERED = frozenset(
         MailClass.RESTRICTED,
     }
 )
+OF_UNITS = frozenset(  # the classes of what units and strangers write
+    {MailClass.SUBMISSION, MailClass.REVISION, MailClass.DUPLICATE, MailClass.UNATTRIBUTED, MailClass.OTHER}
+)
 SILENT_PURPORTS = frozenset({Purport.THANKS})
 OVER_THE_CAP = "too many"
 IN_ALL = f"{OVER_THE_CAP} within the hour"
 FROM_SENDER = f"{OVER_THE_CAP} from this sender within the hour"
 ANSWERS_A_DAY = 5  # receipts for answers to our letters; a person who reports by answering them needs no more
+ENQUIRIES_A_DAY = 5  # lists sent to an address that asks for them
 TOO_OLD_TO_ANSWER = timedelta(days=7)  # design §3, History
 
 
@@ -72,6 +76,7 @@ class Answering:
     all_recent: int = 0
     before_restore: bool = False  # it arrived before lines of the journal were lost: who knows what was answered
     answers_recent: int = 0
+    enquiries_recent: int = 0  # of this sender in the last day
 
 
 def classify(case: Case) -> tuple[MailClass, str]:
@@ -190,7 +195,7 @@ def letters(case: Case, mail_class: MailClass, now: datetime, answering: Answeri
     if not silence and old:
         silence = "over 7 days old"
     if not silence:
-        due.append(Due.RECEIPT)
+        due.append(Due.ENQUIRY if case.contents.purport is Purport.ENQUIRY else Due.RECEIPT)
     if OVER_THE_CAP in silence:
         due.append(Due.CAPPED)
     if not silence or not (answerable(case, mail_class) or told):
@@ -205,14 +210,16 @@ def to_clerks(case: Case, mail_class: MailClass, *, old: bool) -> tuple[Due, ...
     if mail_class is MailClass.SUPERIOR:
         return (Due.FORWARD,)
     reports = mail_class in {MailClass.SUBMISSION, MailClass.REVISION, MailClass.UNATTRIBUTED}
-    return (Due.ALERT,) if case.contents.urgent and reports and not old else ()
+    alert = case.contents.urgent and reports and not old
+    read = mail_class in OF_UNITS and (case.contents.remark or case.contents.handover)
+    return (*([Due.ALERT] if alert else ()), *([Due.REMARK] if read else ()))
 
 
 def answerable(case: Case, mail_class: MailClass) -> bool:
     """Whether a person who sent this expects an answer."""
-    if mail_class is MailClass.OTHER:
-        return case.contents.purport not in SILENT_PURPORTS
-    return mail_class in {MailClass.SUBMISSION, MailClass.REVISION, MailClass.DUPLICATE, MailClass.UNATTRIBUTED}
+    return mail_class in OF_UNITS and (
+        mail_class is not MailClass.OTHER or case.contents.purport not in SILENT_PURPORTS
+    )
 
 
 def why_silent(case: Case, mail_class: MailClass, answering: Answering) -> str:
@@ -227,7 +234,9 @@ def why_silent(case: Case, mail_class: MailClass, answering: Answering) -> str:
         return "the same mail delivered twice"
     if answering.before_restore:
         return "arrived before a restore, may have been answered"
-    if answering.receipts == "none" or (answering.receipts == "problem" and mail_class is MailClass.SUBMISSION):
+    asks = case.contents.purport is Purport.ENQUIRY
+    unwanted = answering.receipts == "none" or (answering.receipts == "problem" and mail_class is MailClass.SUBMISSION)
+    if unwanted and not asks:
         return "switched off"
     if answering.sender_recent >= answering.per_sender_hour:
         return FROM_SENDER
@@ -235,4 +244,6 @@ def why_silent(case: Case, mail_class: MailClass, answering: Answering) -> str:
         return IN_ALL
     if case.answers_us and answering.answers_recent >= ANSWERS_A_DAY:
         return f"{OVER_THE_CAP} answers to our letters within the day"
+    if asks and answering.enquiries_recent >= ENQUIRIES_A_DAY:
+        return f"{OVER_THE_CAP} enquiries within the day"
     return ""

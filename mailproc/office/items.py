@@ -4,7 +4,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from mailproc.model import Attachment, Contents, Item, Message, Purport
-from mailproc.office import alarms, blanks, bundles, enclosures, people, serials, sheets, sources, titles, trimming
+from mailproc.office import (
+    alarms,
+    blanks,
+    bundles,
+    enclosures,
+    enquiries,
+    handovers,
+    people,
+    remarks,
+    serials,
+    sheets,
+    sources,
+    titles,
+    trimming,
+)
 from mailproc.office.bundles import Part
 from mailproc.office.duplicates import digest, normalise
 from mailproc.office.sources import Source, Writing
@@ -22,7 +36,7 @@ def find(message: Message, urgent_words: tuple[str, ...]) -> Contents:
     if len(items) == 1 and items[0].text:
         items = (replace(items[0], author=items[0].author or told.author or told.contact),)
     used = {item.source for item in items}
-    return Contents(
+    contents = Contents(
         purport=purport,
         items=items if purport is Purport.ITEMS else (),
         enclosures=tuple(name for name in (*files.beside, *annexes) if name not in used),
@@ -31,7 +45,9 @@ def find(message: Message, urgent_words: tuple[str, ...]) -> Contents:
         urgent=alarms.find(_headlines(message, written, items), urgent_words),
         approver=told.approver,
         phones=told.phones,
+        handover=None if written.forwarded else handovers.find(message),
     )
+    return contents if written.forwarded else remarks.heard(message, contents, remarks.paper(message.subject))
 
 
 def _purport(message: Message, written: Writing, body: str, files: enclosures.Sorted, items: Sequence[Item]) -> Purport:
@@ -39,9 +55,13 @@ def _purport(message: Message, written: Writing, body: str, files: enclosures.So
     if blanks.is_zero(written.subject, [key, *(item.key for item in items)]):
         return Purport.ZERO
     if not files.documents and not any(item.source for item in items) and body == written.text:
+        if not written.forwarded and enquiries.is_enquiry(message):
+            return Purport.ENQUIRY
+        if not written.forwarded and handovers.find(message):
+            return Purport.HANDOVER
         if blanks.is_thanks(written.subject, key):
             return Purport.THANKS
-        if blanks.is_form(written.subject, key) or blanks.is_about_counting(written.subject, body):
+        if blanks.is_form(written.subject, key):
             return Purport.FORM
     if items:
         return Purport.ITEMS

@@ -410,11 +410,11 @@ def test_too_many_items_are_one() -> None:
         (mail("你好", "收到,谢谢科长!"), Purport.THANKS),
         (
             mail(STATEMENT, "您好,我单位10月20日报送的关于夏粮收购的信息没有列入,请帮助核实一下,谢谢。"),
-            Purport.FORM,
+            Purport.REMARK,
         ),
         (
             mail(RECEIPT, "您好,我局昨天一共报送了三条信息,但回执上只写了计一条,麻烦帮忙核实一下。"),
-            Purport.FORM,
+            Purport.REMARK,
         ),
         (mail("市科技局会议回执", "参会人员:张三,科长,电话13800000000"), Purport.FORM),
         (mail("会议回执", "请查收", file("会议回执.docx", "单位 姓名 职务 电话" * 5)), Purport.FORM),
