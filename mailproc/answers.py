@@ -4,20 +4,23 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from mailproc import figures
 from mailproc.config import Config
 from mailproc.dispatch import Dispatch
+from mailproc.hearing import Hearing
 from mailproc.intake import received_by_unit
 from mailproc.ledger.ledger import Ledger
-from mailproc.model import Due, Letter, Submission, Unit
+from mailproc.model import Credit, Due, Letter, Submission, Unit
+from mailproc.office import calendar, disclosure, enquiries
 from mailproc.office.calendar import local_day
 from mailproc.office.decision import IN_ALL, TOO_OLD_TO_ANSWER
 from mailproc.office.roster import Roster
-from mailproc.press import notices, receipt
+from mailproc.press import enquiry, notices, receipt, remark
 from mailproc.press.notices import Notice, NoticeKind
 from mailproc.press.render import Press
 
 ONE_RECEIPT = timedelta(minutes=10)  # several mails of a sender within this get one receipt (office rules §8)
-LATER = {Due.RECEIPT, Due.CAPPED}  # told of several mails in one letter
+LATER = {Due.RECEIPT, Due.CAPPED, Due.ENQUIRY}  # not among the letters that cannot wait
 DAILY_AT = time(17)  # when receipts = "daily"
 
 
@@ -29,6 +32,7 @@ class Answers:
         self.ledger = ledger
         self.press = press
         self.dispatch = dispatch
+        self.hearing = Hearing(config, ledger)
         self.zone = ZoneInfo(config.office.zone)
 
     def answer(self, roster: Roster, now: datetime) -> None:
@@ -42,6 +46,9 @@ class Answers:
                 silenced = () if LATER & set(mail.due) else (mail.digest,)
                 self.dispatch.post(urgent, now, silenced)
         self._report_capped([mail for mail in due if Due.CAPPED in mail.due], now)
+        for mail in due:
+            if Due.ENQUIRY in mail.due:
+                self._enquiry(mail, roster, now)
         if self.config.answering.receipts == "daily" and now.astimezone(self.zone).time() < DAILY_AT:
             return
         for group in groups([mail for mail in due if Due.RECEIPT in mail.due]):
@@ -85,6 +92,32 @@ class Answers:
                 yield notices.forward(self.press, office, mail, raw, recipient=clerk, now=now)
             if Due.RESTRICTED in mail.due:
                 yield notices.restricted(self.press, office, mail, recipient=clerk, now=now)
+            if Due.REMARK in mail.due:
+                yield remark.remark(self.press, office, self.hearing.spoken(mail, roster), recipient=clerk, now=now)
+
+    def _enquiry(self, mail: Submission, roster: Roster, now: datetime) -> None:
+        """The list to an address of the unit's; to anyone else, that the mail arrived."""
+        config, books = self.config, self.ledger.books
+        if not self._is_units_own(mail, roster):
+            self._receipt([mail], roster, now)
+            return
+        current = calendar.month_of(mail.arrival, config.office.period_start, config.office.zone)
+        words = self.ledger.words(mail.digest)
+        month = enquiries.month(enquiries.asked(words.subject, words.typed), current)
+        unit = roster.unit(roster.counting(mail.unit, local_day(mail.arrival, config.office.zone)))
+        stated = frozenset(course.month for course in books.office.courses.values() if course.stated)
+
+        def may_tell(credit: Credit) -> bool:
+            return disclosure.may_tell(credit, config.rules, stated=stated, told=())
+
+        rows = figures.unit_month(config, books, unit.id, month, may_tell).rows
+        letter = enquiry.enquiry(self.press, config.office, unit, mail, rows, month=month, now=now)
+        self.dispatch.post([letter], now)
+
+    def _is_units_own(self, mail: Submission, roster: Roster) -> bool:
+        """Whether a mail came from an address by which its unit is known: only there its figures are told."""
+        day = local_day(mail.arrival, self.config.office.zone)
+        return bool(mail.unit) and roster.known(mail.sender.address, mail.unit, day)
 
     def _receipt(self, group: Sequence[Submission], roster: Roster, now: datetime) -> None:
         mails = tuple(mail for mail in group if now - mail.arrival <= TOO_OLD_TO_ANSWER)
@@ -101,8 +134,8 @@ class Answers:
 
     def _figures(self, mails: Sequence[Submission], unit: Unit, roster: Roster) -> receipt.Figures | None:
         """What the sender may be told besides that the mail arrived; None where the address is not the unit's."""
-        books, first = self.ledger.books, mails[0]
-        if not roster.known(first.sender.address, unit.id, local_day(first.arrival, self.config.office.zone)):
+        books = self.ledger.books
+        if not self._is_units_own(mails[0], roster):
             return None
         months = sorted({mail.number[:7] for mail in mails if any(item.counted for item in mail.items)})
         counts = {month: received_by_unit(books.month(month).credits.values()).get(unit.id, 0) for month in months}

@@ -23,7 +23,9 @@ LONGEST_PAUSE = timedelta(minutes=30)
 LONGEST_WAIT = timedelta(minutes=1)  # for the pace, with a round standing still; a longer one is left to the next round
 OFTEN = 2  # a letter at which the server stopped so often comes last
 URGENT = frozenset({LetterKind.ALERT, LetterKind.RESTRICTED, LetterKind.FORWARD})
-UNHURRIED = frozenset({LetterKind.STATEMENT, LetterKind.CIRCULAR})  # to all units at once
+UNHURRIED = frozenset(  # to many units at once
+    {LetterKind.STATEMENT, LetterKind.CIRCULAR, LetterKind.FEEDBACK, LetterKind.TOPICS, LetterKind.REMINDER}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
 """From the books to a month's figures: the one place where a tally is put together. For looking only."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from mailproc.config import Config
 from mailproc.ledger.books import Books
 from mailproc.model import Credit, ItemRecord, Submission, Tally
 from mailproc.office import calendar
+from mailproc.press import statement
 from mailproc.press import tally as press_tally
 
 
@@ -39,6 +40,17 @@ def tally_of(config: Config, books: Books, month: str) -> Tally:
         outlets=config.rules.outlets,
         levels=config.rules.instructions,
     )
+
+
+def unit_month(
+    config: Config, books: Books, unit: str, month: str, may_tell: Callable[[Credit], bool] = lambda _: True
+) -> statement.UnitMonth:
+    """All that stands behind a unit's figures of a month, as far as it may be told."""
+    entries = [one for one in books.month(month).credits.values() if one.unit == unit and may_tell(one)]
+    older = {credit.item[:7] for credit in entries if credit.item} - {month}
+    mails = [mail for one in sorted({month, *older}) for mail in books.month(one).submissions.values()]
+    concerned = [mail for mail in mails if unit in (mail.unit, *(name for item in mail.items for name in item.units))]
+    return statement.unit_month(unit, month, concerned, entries, rules=config.rules, zone=config.office.zone)
 
 
 def items_of(books: Books, month: str) -> Iterator[tuple[Submission, ItemRecord, str]]:

@@ -14,7 +14,7 @@ from mailproc.ledger import codec
 from mailproc.ledger.books import Books, Course
 from mailproc.ledger.events import MonthClosed, PapersMade, Source
 from mailproc.ledger.ledger import Ledger
-from mailproc.model import Address, Anchor, CreditKind, Letter, MailClass, Submission, Unit
+from mailproc.model import Address, Anchor, CreditKind, Letter, MailClass, Submission
 from mailproc.office import calendar
 from mailproc.office.roster import Roster
 from mailproc.press import chat, statement, tally_paper
@@ -266,21 +266,12 @@ class Publisher:
             row = by_unit[unit.id]
             if unit.parent or not row.listed:
                 continue
-            account = replace(self.unit_month(unit, month), figures=row, deadline=deadline)
+            account = replace(
+                figures.unit_month(self.config, self.books, unit.id, month), figures=row, deadline=deadline
+            )
             for address in roster.letters_to(unit.id, day):
                 recipient = Address(address, unit.short)
                 yield statement.statement(self.press, self.config.office, unit, account, recipient=recipient, now=now)
-
-    def unit_month(self, unit: Unit, month: str) -> statement.UnitMonth:
-        """All that stands behind a unit's figures of a month."""
-        books, config = self.books, self.config
-        entries = [credit for credit in books.month(month).credits.values() if credit.unit == unit.id]
-        older = {credit.item[:7] for credit in entries if credit.item} - {month}
-        mails = [mail for one in sorted({month, *older}) for mail in books.month(one).submissions.values()]
-        concerned = [
-            mail for mail in mails if unit.id in (mail.unit, *(name for item in mail.items for name in item.units))
-        ]
-        return statement.unit_month(unit.id, month, concerned, entries, rules=config.rules, zone=config.office.zone)
 
     def _tallies(self, month: str, roster: Roster, deadline: datetime, now: datetime) -> Iterator[Letter]:
         books, config = self.books, self.config

@@ -46,6 +46,7 @@ def _outlet(section: Section, start: date) -> Outlet:
         short=section.several("short", TEXT),
         series=section.optional("series", ID, Outlet),
         discreet=section.optional("discreet", FLAG, Outlet),
+        held=section.optional("held", FLAG, Outlet),
     )
 
 

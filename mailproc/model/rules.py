@@ -18,7 +18,8 @@ class Outlet:
     """Where items are adopted. Outlets of one `series` count an item once, at its highest.
 
     `columns` of papers: outlets of one series stand under one heading. `discreet` outlets are given as
-    counts only: their titles stand in the owner's statement alone.
+    counts only: their titles stand in the owner's statement alone. An adoption by a `held` outlet is told to the unit
+    when the clerk says so, or with the month's statement (office rules §6.5).
     """
 
     id: str
@@ -27,6 +28,7 @@ class Outlet:
     short: tuple[str, ...] = ()
     series: str = ""
     discreet: bool = True
+    held: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,16 +234,20 @@ def why_silent(case: Case, mail_class: MailClass, answering: Answering) -> str:
         return "the same mail delivered twice"
     if answering.before_restore:
         return "arrived before a restore, may have been answered"
-    asks = case.contents.purport is Purport.ENQUIRY
-    unwanted = answering.receipts == "none" or (answering.receipts == "problem" and mail_class is MailClass.SUBMISSION)
-    if unwanted and not asks:
+    off = answering.receipts == "none" or (answering.receipts == "problem" and mail_class is MailClass.SUBMISSION)
+    if off and case.contents.purport is not Purport.ENQUIRY:
         return "switched off"
+    return over_the_cap(case, answering)
+
+
+def over_the_cap(case: Case, answering: Answering) -> str:
+    """Which of the caps on answers is reached; "" where none is."""
     if answering.sender_recent >= answering.per_sender_hour:
         return FROM_SENDER
     if answering.all_recent >= answering.per_hour:
         return IN_ALL
     if case.answers_us and answering.answers_recent >= ANSWERS_A_DAY:
         return f"{OVER_THE_CAP} answers to our letters within the day"
-    if asks and answering.enquiries_recent >= ENQUIRIES_A_DAY:
+    if case.contents.purport is Purport.ENQUIRY and answering.enquiries_recent >= ENQUIRIES_A_DAY:
         return f"{OVER_THE_CAP} enquiries within the day"
     return ""

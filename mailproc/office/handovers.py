@@ -14,6 +14,8 @@ _SAID = re.compile(rf"(?:{_ROLE})[^。]{{0,40}}(?:{_CHANGED})|(?:{_CHANGED})[^�
 _NO_NAME = "(?!我|本|贵|该|其|专|各|市|县|区|同志|负责|原|新|现)"
 _NAME = rf"{_NO_NAME}(?P<name>[一-鿿]{{2,4}}?(?:·[一-鿿]{{1,8}})?)(?<![局委办科室组处人员])"
 _TITLED = "(?:同志|科长|主任|副主任)?"
+_GONE = "(?:不再|调离|调任|调走|离任|退休|离职|离岗)"
+_WHY = "(?:因[^,。]{0,12},?)?已?(?:于[^,。]{0,8})?"
 _COMES = tuple(
     re.compile(pattern)
     for pattern in (
@@ -30,8 +32,7 @@ _GOES = tuple(
     for pattern in (
         rf"由{_NAME}{_TITLED}(?:变更|更换|调整|更改|改|换)(?:为|成)",
         rf"原(?:任|来的?)?{_ROLE}(?:为|是)?[: ]{{0,2}}{_NAME}{_TITLED}(?:[ ,。;(因已不调离退]|变更|更换|调整|$)",
-        rf"(?:^|[ ,。;:]|我(?:局|委|办|县|区|单位)|{_ROLE}){_NAME}{_TITLED}(?:因[^,。]{{0,12}},?)?(?:已)?(?:于[^,。]{{0,8}})?"
-        "(?:不再|调离|调任|调走|离任|退休|离职|离岗)",
+        rf"(?:^|[ ,。;:]|我(?:局|委|办|县|区|单位)|{_ROLE}){_NAME}{_TITLED}{_WHY}{_GONE}",
     )
 )
 _ADDRESS = re.compile(r"[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+", re.IGNORECASE | re.ASCII)
@@ -43,7 +44,7 @@ def find(message: Message) -> Handover | None:
 
     Names are "" where none can be made out: the clerk reads the mail.
     """
-    text = "\n".join((message.subject, message.text))
+    text = f"{message.subject}\n{message.text}"
     said = "\n".join(" ".join(line.split()) for line in unicodedata.normalize("NFKC", text).splitlines())
     if not _SAID.search(said) or len(normalise(message.text)) > LONGEST:
         return None

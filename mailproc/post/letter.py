@@ -16,8 +16,18 @@ from mailproc.model import Address, Attachment, Letter, LetterKind
 from mailproc.model.words import line
 
 MARK = "X-Mailproc"
-ANSWERS = frozenset({LetterKind.RECEIPT, LetterKind.TRANSCRIPT, LetterKind.CONFIRMATION})
-PAPERS = frozenset({LetterKind.STATEMENT, LetterKind.TALLY, LetterKind.DRAFT, LetterKind.CIRCULAR})
+ANSWERS = frozenset({LetterKind.RECEIPT, LetterKind.ENQUIRY, LetterKind.TRANSCRIPT, LetterKind.CONFIRMATION})
+PAPERS = frozenset(
+    {
+        LetterKind.STATEMENT,
+        LetterKind.TALLY,
+        LetterKind.DRAFT,
+        LetterKind.CIRCULAR,
+        LetterKind.FEEDBACK,
+        LetterKind.TOPICS,
+        LetterKind.REMINDER,
+    }
+)
 REFERENCES = 20  # Message-IDs named at most
 WORDS = 200  # characters of a subject or a name
 FILE_NAME = 60  # characters: percent-encoded, they must fit one header line

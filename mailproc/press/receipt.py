@@ -7,6 +7,7 @@ from datetime import datetime
 from mailproc.model import ItemRecord, ItemStatus, Letter, LetterKind, MailClass, Office, Purport, Submission, Unit
 from mailproc.press.entries import titled
 from mailproc.press.imprint import Imprint, imprint
+from mailproc.press.remark import PAPERS
 from mailproc.press.render import Press
 from mailproc.press.wording import brief, day_name, local, moment_name, month_short, reason
 
@@ -47,8 +48,8 @@ class ReceiptLine:
 class ReceiptMail:
     """One mail: `only` is its single item, `lines` are its several items.
 
-    `sort` is items, plain (arrived; no more is said), zero, unreadable, or what the single item is:
-    revision, duplicate, joint, uncounted.
+    `sort` is items, plain (arrived; no more is said), zero, unreadable, remark, handover, or what the single item is:
+    revision, duplicate, joint, uncounted. `paper` is what it speaks of in free words, "" where it does not.
     """
 
     number: str
@@ -58,6 +59,7 @@ class ReceiptMail:
     only: ReceiptLine | None
     lines: tuple[ReceiptLine, ...]
     links: tuple[str, ...]
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ def _mail(submission: Submission, earlier: Mapping[str, datetime], zone: str) ->
         only=lines[0] if single else None,
         lines=() if single else lines,
         links=tuple(brief(link) for link in submission.links),
+        paper=PAPERS.get(submission.remark, ""),
     )
 
 
@@ -150,7 +153,7 @@ def _sort(submission: Submission) -> str:
     if submission.mail_class is MailClass.OTHER and _ZERO in submission.reason:
         return "zero"
     if not submission.items:
-        return "plain"
+        return "remark" if submission.remark else "handover" if submission.handover else "plain"
     return (_note(submission.items[0]) or "items") if len(submission.items) == 1 else "items"
 
 

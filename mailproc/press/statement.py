@@ -168,6 +168,13 @@ def unit_month(
     )
 
 
+def item_row(
+    submission: Submission, item: ItemRecord, title: str, entries: Iterable[Credit], *, rules: Rules, zone: str
+) -> StatementRow:
+    """One item as a row, with all that it earned, in whatever month."""
+    return _Words(rules, zone).row(submission, item, title, submission.number[:7], list(entries))
+
+
 def _stands_in_rows(credit: Credit, items: Mapping[str, object]) -> bool:
     return credit.kind in _OF_ITEMS and credit.item in items
 

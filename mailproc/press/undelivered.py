@@ -10,6 +10,8 @@ PAPERS = {
     LetterKind.TALLY: "统计表",
     LetterKind.DRAFT: "通报送审稿",
     LetterKind.CIRCULAR: "通报",
+    LetterKind.TOPICS: "报送要点",
+    LetterKind.REMINDER: "报送提示",
 }
 OTHERS = {
     LetterKind.RECEIPT: "回执",
@@ -20,6 +22,9 @@ OTHERS = {
     LetterKind.TRANSCRIPT: "办理情况",
     LetterKind.CONFIRMATION: "确认邮件",
     LetterKind.DIGEST: "信箱日报",
+    LetterKind.REMARK: "单位反馈转送",
+    LetterKind.ENQUIRY: "查询结果",
+    LetterKind.FEEDBACK: "情况反馈",
 }
 MONTH = re.compile(r"\d{4}-\d{2}")
 

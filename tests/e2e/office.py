@@ -88,12 +88,14 @@ name = "昨日要情"
 short = ["要情"]
 series = "daily"
 discreet = false
+held = false
 rates = [{{ from = 2020-01-01, points = 2 }}]
 [[rules.outlets]]
 id = "duanbo"
 name = "信息短波"
 short = ["短波"]
 series = "daily"
+held = false
 rates = [{{ from = 2020-01-01, points = 1 }}]
 [[rules.outlets]]
 id = "shengban"

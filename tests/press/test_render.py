@@ -10,9 +10,11 @@ from jinja2 import TemplateError
 from mailproc.model.words import line
 from mailproc.press.chat import ChatContext
 from mailproc.press.circular import CircularContext
+from mailproc.press.enquiry import EnquiryContext
 from mailproc.press.imprint import imprint
 from mailproc.press.notices import AlertContext, ForwardContext, NoticeContext, RestrictedContext
 from mailproc.press.receipt import ReceiptContext, ReceiptLine, ReceiptMail
+from mailproc.press.remark import RemarkContext
 from mailproc.press.render import Press, shipped_folder
 from mailproc.press.statement import StatementContext
 from mailproc.press.tally_paper import TallyContext
@@ -164,6 +166,8 @@ def test_every_template_is_described() -> None:
         ("tally.j2", TallyContext),
         ("circular.j2", CircularContext),
         ("chat.j2", ChatContext),
+        ("remark.j2", RemarkContext),
+        ("enquiry.j2", EnquiryContext),
     ],
 )
 def test_every_variable_is_described(template: str, context: type["DataclassInstance"]) -> None:
