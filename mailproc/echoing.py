@@ -31,10 +31,10 @@ class Echoes:
         if not ours:
             return case
         items = tuple(item for item in contents.items if item.source not in ours)
-        purport = contents.purport if items else Purport.THANKS
-        return replace(
-            case, contents=replace(contents, items=items, purport=purport, urgent=contents.urgent if items else "")
-        )
+        if not items:
+            blank = replace(contents, items=(), purport=Purport.THANKS, urgent="", remark="", handover=None)
+            return replace(case, contents=blank)
+        return replace(case, contents=replace(contents, items=items))
 
     def answers_us(self, subject: str, references: tuple[str, ...]) -> bool:
         """Whether a mail of this subject and thread is an answer to a letter of ours."""

@@ -153,9 +153,9 @@ class Intake:
         """The event that records a mail, and its reading; none of a restricted one, whose words are kept nowhere."""
         arrival = case.arrival.astimezone(self.zone)
         month = self.month(arrival)
-        case = self.echoes.without(case, {self.month(arrival - DAY), month})
         answered = self.echoes.answered(case.message.references)
         case = replace(case, contents=remarks.heard(case.message, case.contents, answered))
+        case = self.echoes.without(case, {self.month(arrival - DAY), month})
         number = self.next_number(month)
         shingles = tuple(tuple(sorted(duplicates.shingles(item.key))) for item in case.contents.items)
         judgements, redelivered = self.judge(case, shingles, arrival)

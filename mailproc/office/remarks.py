@@ -108,7 +108,7 @@ MOST = 20  # of each that are looked up
 def mentioned(text: str) -> Mentioned:
     """The numbers, rows and titles that a remark names, in their order."""
     said = unicodedata.normalize("NFKC", text)
-    rest = _ITEM.sub(" ", said)
+    rest = _TITLE.sub(" ", _ITEM.sub(" ", said))
     bare = [int(one[1] or one[2]) for one in _BARE.finditer(rest)]
     places = [int(one[1]) for one in _PLACE.finditer(_BARE.sub(" ", rest))]
     names = ["".join(filter(None, one.groups())) for one in _TITLE.finditer(said)]
