@@ -16,6 +16,7 @@ from mailproc.model import (
     Attachment,
     CreditKind,
     Evidence,
+    Handover,
     ItemStatus,
     Letter,
     MailClass,
@@ -27,9 +28,11 @@ from mailproc.post.letter import compose
 from mailproc.press import notices
 from mailproc.press.chat import chat_text
 from mailproc.press.circular import CatalogueEntry, CircularMatters, Edition, circular, draw
+from mailproc.press.enquiry import enquiry
 from mailproc.press.entries import LateEntry
 from mailproc.press.notices import Notice, NoticeKind
 from mailproc.press.receipt import Figures, receipt
+from mailproc.press.remark import Beside, Spoken, remark
 from mailproc.press.render import Press
 from mailproc.press.statement import statement, unit_month
 from mailproc.press.tally_paper import TallyMatters, questions, tally_letter
@@ -119,6 +122,8 @@ def letters(words: str) -> Mapping[str, Letter]:
         questions=questions((asked, like), {"kjj": words}),
         undecided=(asked,),
     )
+    heard = replace(many, remark="statement", handover=Handover(words, words, words, words))
+    spoken = Spoken(heard, words, False, words, (Beside((words,), account.rows[0]),), (words,), (words,))
     office = replace(OFFICE, name=words, section=words, authority=words)
 
     def answer(*mails: Submission) -> Letter:
@@ -133,6 +138,8 @@ def letters(words: str) -> Mapping[str, Letter]:
         "zero": answer(zero),
         "office": receipt(PRESS, office, unit(words), (one,), figures=figures, now=NOW),
         "stranger": receipt(PRESS, OFFICE, None, (one,), figures=None, now=NOW),
+        "remark": remark(PRESS, OFFICE, spoken, recipient=CLERK, now=NOW),
+        "enquiry": enquiry(PRESS, OFFICE, unit(words), one, account.rows, month="2026-10", now=NOW),
         "alert": notices.alert(PRESS, OFFICE, many, words, recipient=CLERK, now=NOW),
         "restricted": notices.restricted(PRESS, OFFICE, many, recipient=CLERK, now=NOW),
         "forward": notices.forward(PRESS, OFFICE, many, b"From: a@example.com\r\n\r\nx", recipient=CLERK, now=NOW),
