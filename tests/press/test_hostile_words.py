@@ -24,6 +24,7 @@ from mailproc.model import (
     Submission,
     Unit,
 )
+from mailproc.model.words import line
 from mailproc.post.letter import compose
 from mailproc.press import notices
 from mailproc.press.chat import chat_text
@@ -123,7 +124,7 @@ def letters(words: str) -> Mapping[str, Letter]:
         undecided=(asked,),
     )
     heard = replace(many, remark="statement", handover=Handover(words, words, words, words))
-    spoken = Spoken(heard, words, False, words, (Beside((words,), account.rows[0]),), (words,), (words,))
+    spoken = Spoken(heard, words, False, line(words), (Beside((words,), account.rows[0]),), (words,), (words,))
     office = replace(OFFICE, name=words, section=words, authority=words)
 
     def answer(*mails: Submission) -> Letter:
