@@ -7,12 +7,12 @@ the same Message-IDs, and none of them was sent.
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from mailproc import returns
+from mailproc import returns, worksheets
 from mailproc.config import Config
 from mailproc.dispatch import Dispatch
 from mailproc.errors import StateError
@@ -32,9 +32,9 @@ from mailproc.ledger.events import (
 from mailproc.ledger.journal import Position
 from mailproc.ledger.ledger import Ledger
 from mailproc.matters import Pending
-from mailproc.model import Address, Anchor, Due, Letter, LetterKind, Matter, Submission
+from mailproc.model import Address, Anchor, Attachment, Due, Letter, LetterKind, Matter, Submission
 from mailproc.offering import Offering
-from mailproc.office import comparing, offers
+from mailproc.office import calendar, comparing, offers
 from mailproc.office.decision import IN_ALL
 from mailproc.office.roster import Roster
 from mailproc.post import letter as post_letter
@@ -87,11 +87,12 @@ class Digesting:
             return
         letters: list[Letter] = []
         made: list[Offer] = []
-        happened = self._happened(moment)
+        happened, sheets = self._happened(moment), self._worksheets(moment)
         for clerk in self.config.clerks:
             matters = self._matters(clerk, moment)
             offered = self._offers(clerk, moment, matters)
-            day = self._day(moment, happened, matters, {line: link for line, (_, link) in offered.items()})
+            links = {line: link for line, (_, link) in offered.items()}
+            day = replace(self._day(moment, happened, matters, links), enclosures=sheets)
             letters.append(press_digest.digest(self.press, self.config.office, day, recipient=clerk))
             made += [offer for offer, _ in offered.values()]
         records = self.dispatch.write(letters, now)
@@ -99,7 +100,7 @@ class Digesting:
         self.ledger.commit(Digested(moment.date(), last.reach.n if last else 0, records, tuple(made)), now)
 
     def draw(self, moment: datetime, clerk: Address) -> Letter:
-        """The digest of a moment as it would be written, without links: for looking only."""
+        """The digest of a moment as it would be written, without links and worksheets: for looking only."""
         day = self._day(moment, self._happened(moment), self._matters(clerk, moment), {})
         return press_digest.digest(self.press, self.config.office, day, recipient=clerk)
 
@@ -117,6 +118,17 @@ class Digesting:
             matters=matters,
             texts={one.key: texts for one in matters if (texts := self._texts(one)) is not None},
             links=links,
+        )
+
+    def _worksheets(self, moment: datetime) -> tuple[Attachment, ...]:
+        """采用登记表 of the month, and of the month before while its circular is not out."""
+        office = self.config.office
+        month = calendar.month_of(moment, office.period_start, office.zone)
+        before = calendar.previous_month(month)
+        open_ = (before, month) if before in self.books.office.months - self.books.office.published else (month,)
+        names = {unit.id: unit.short for unit in self.roster.units}
+        return tuple(
+            sheet for one in open_ for sheet in worksheets.enclosures(self.config, self.books, one, names, moment)
         )
 
     def _matters(self, clerk: Address, moment: datetime) -> tuple[Matter, ...]:

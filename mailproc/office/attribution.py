@@ -7,7 +7,7 @@ from datetime import date
 from email.utils import getaddresses
 
 from mailproc.model import Address, Attribution, Contents, Evidence, Message
-from mailproc.office import furniture, signing, sources, titles
+from mailproc.office import furniture, signing, sources, titles, worksheet
 from mailproc.office.roster import Roster, is_public
 from mailproc.office.signing import LINE, Letter
 
@@ -218,6 +218,8 @@ def _told_behalf(case: _Case) -> Attribution | None:
 def _passes_on(message: Message) -> bool:
     """Whether a clerk's forward is a submission, rather than a command about the mail below it."""
     if _COMMAND.match(message.text.strip()) or titles.is_ours(message.original.subject if message.original else ""):
+        return False
+    if any(worksheet.is_worksheet(attachment.text) for attachment in message.attachments):
         return False
     return sources.writing(message).forwarded
 

@@ -1,7 +1,7 @@
 """The worksheet from the tally to the transcript, on real servers: filled in by a clerk's programs and mailed back."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from functools import partial
@@ -14,7 +14,7 @@ from mailproc.ledger.events import NotDone
 from mailproc.model import Heading
 from mailproc.post.workbook import MEDIA_TYPE
 from tests.e2e.clerks import CLERK, KJJ, Bureau, bureau, link_in, mail, passed, stamp
-from tests.e2e.office import ZONE, Office, text_of
+from tests.e2e.office import ZONE, Office, report, story, text_of
 from tests.e2e.test_orders import KilledError, dying
 from tests.filling import filled, opened, saved
 from tests.mails.programs import written
@@ -54,11 +54,12 @@ def sent(
     proven: bool = True,
     name: str = FILE,
     answers: str = "<tally@jiangcheng.example>",
+    subject: str = "回复:统计表",
 ) -> bytes:
     """A clerk's mail with these workbooks, as a program writes it."""
     headers = (f"Message-ID: {make_msgid(domain='jiangcheng.example')}", f"In-Reply-To: {answers}")
     files = [File(name, MEDIA_TYPE, book) for book in books]
-    raw = written(program, ("王五", CLERK), "回复:统计表", text, files, headers, format_datetime(at.now))
+    raw = written(program, ("王五", CLERK), subject, text, files, headers, format_datetime(at.now))
     above = (*([passed()] if proven else []), stamp(at.now))
     return "".join(f"{line}\r\n" for line in above).encode() + raw
 
@@ -193,6 +194,33 @@ def test_programs_that_clerks_use(office: Office, program: str) -> None:
             at, letter, filled(sheet_in(letter), {ONE: {Heading.OUTLET: "短波"}}), program=program, text="附件请查收"
         )
         assert at.done() == [f"短波:{ONE}"]
+
+
+@pytest.mark.parametrize("subject", ["【统计表】2026年10月政务信息报送采用情况（信息科）", "登记表"])
+def test_a_sheet_that_is_forwarded_is_no_unit_s_report(office: Office, subject: str) -> None:
+    """Programs that answer without attachments are got round by forwarding."""
+    with bureau(office) as at:
+        book = filled(sheet_in(tally(at)), {ONE: {Heading.OUTLET: "短波"}})
+        head = f"---------- 转发邮件信息 ----------\n发件人:信息科 <xxk@jiangcheng.example>\n主题:{subject}"
+        at.receive(sent(at, f"{head}\n\n各单位核对表已同时发出。", book, subject=f"转发:{subject}"))
+        assert at.done() == [f"短波:{ONE}"]
+
+
+def test_the_digest_carries_the_sheets_of_open_months(office: Office) -> None:
+    path = office.configure(start="2026-10-01")
+    configured = path.read_text("utf-8").replace("[schedule]\n", '[schedule]\ndigest_time = "08:30"\n')
+    office.configure = lambda **_: path  # type: ignore[method-assign]
+    path.write_text(configured, "utf-8")
+    with bureau(office) as at:
+        at.now = NOVEMBER
+        at.receive(report(KJJ, "信息3", story(3)), at=NOVEMBER - timedelta(hours=1))
+        digest = at.letters(about="信箱日报")[-1]
+        books = {str(one.get_filename()): one.get_content() for one in digest.iter_attachments()}
+        assert list(books) == [FILE, "采用登记表2026-11.xlsx"]
+        assert f"附：{FILE}、采用登记表2026-11.xlsx（填好黄色各栏，作为附件回复即可登记）" in text_of(digest)
+        november = filled(books["采用登记表2026-11.xlsx"], {"2026-11-0001": {Heading.OUTLET: "短波"}})
+        answer(at, digest, november, filled(books[FILE], {ONE: {Heading.OUTLET: "短波"}}))
+        assert at.done() == ["短波:2026-11-0001", f"短波:{ONE}"]
 
 
 def test_other_spreadsheets_are_told_apart(office: Office) -> None:
