@@ -4,21 +4,26 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from mailproc.model import DeductionKind, Level, Outlet
 from mailproc.office.language.context import Context
 from mailproc.office.language.full import in_full
 from mailproc.office.language.table import LINES, TOPICS, Row
 from mailproc.office.lines import counted_off, lines, pieces, typed_lines, without_number
-from mailproc.office.orders import Adopt, AdoptUnmailed, Command, Unclear
+from mailproc.office.orders import Adopt, AdoptUnmailed, Attribute, Command, Unclear
 from mailproc.office.places import Place
 from mailproc.office.references import DoubtError, Months, Question
-from mailproc.office.typed import TITLE, Phrase
+from mailproc.office.typed import TITLE, Phrase, folded
 
 LONGEST = 500  # characters; a longer piece is prose
+LONGEST_WITH_TITLES = 2_000
+MOST_PARTS = 8  # between commas
 
 _TITLE = re.compile(TITLE)
 _ASKING = re.compile(r"[吗么嘛吧呢?]$")  # a question is no order
+_COMMA = re.compile(r",\s*")
+_OPENING = re.compile(r"第?\d{1,5}期|[\d第上本][^,]{0,40}?[是归属改]")
 _COURTESY = re.compile(r"^(?:请(?:您|你|把|将)?|麻烦(?:您|你)?|劳烦|帮(?:忙|我)|把|将)[:,\s]*")
 _THANKS = re.compile(r"[,!~\s]*(?:谢谢|多谢|辛苦了?)[!~]*$")
 
@@ -53,12 +58,12 @@ def _line(line: str, context: Context, *, in_list: bool) -> Iterator[Command | U
     try:
         bare = without_number(line, in_list=in_list)
     except DoubtError as doubt:
-        yield Unclear(line, doubt.question, doubt.choices)
+        yield Unclear(line, doubt.question, doubt.choices, tuple(_in_full(doubt.instead, context)))
         return
     for piece in pieces(bare):
-        found = _piece(piece, context)
-        yield found
-        context = replace(context, before=_place(found))
+        for found in _several(piece, context) or (_piece(piece, context),):
+            yield found
+            context = replace(context, before=_place(found))
 
 
 def _place(found: Command | Unclear) -> Place | None:
@@ -72,6 +77,43 @@ def _piece(piece: str, context: Context) -> Command | Unclear:
         return Unclear(piece, doubt.question, doubt.choices, tuple(_ready(piece, doubt, context)))
 
 
+def _several(piece: str, context: Context) -> tuple[Command, ...]:
+    """The commands of a piece that says the like twice, with a comma between: 要情213期:7,短波:15.
+
+    () where it is one command, or any part of it is in doubt.
+    """
+    parts = _parts(piece, context)
+    if not 2 <= len(parts) <= MOST_PARTS or _understood(piece, context):
+        return ()
+    found: list[Command] = []
+    for part in parts:
+        one = _understood(part, context)
+        if not isinstance(one, Adopt | Attribute) or (found and type(one) is not type(found[0])):
+            return ()
+        context = replace(context, before=_place(one))
+        found.append(one)
+    return tuple(found)
+
+
+def _parts(piece: str, context: Context) -> list[str]:
+    """The piece parted at each comma before an outlet, an issue, or items that are somebody's."""
+    text = folded(piece) if len(piece) <= LONGEST else ""
+    outlets = context.outlets.names
+    starts = [
+        comma.end()
+        for comma in _COMMA.finditer(text)
+        if _OPENING.match(text, comma.end()) or outlets.begins(text, comma.end())
+    ]
+    return [piece[start:end].rstrip(" ,，") for start, end in pairwise([0, *starts, len(piece)])]
+
+
+def _understood(piece: str, context: Context) -> Command | None:
+    try:
+        return _command(piece, context)
+    except DoubtError:
+        return None
+
+
 def _read(text: str, row: Row, context: Context) -> Command | Unclear:
     try:
         return row.read(Phrase.of(text), context)
@@ -80,7 +122,7 @@ def _read(text: str, row: Row, context: Context) -> Command | Unclear:
 
 
 def _command(piece: str, context: Context) -> Command:
-    if len(_TITLE.sub("", piece)) > LONGEST:
+    if len(piece) > LONGEST_WITH_TITLES or len(_TITLE.sub("", piece)) > LONGEST:
         raise DoubtError(Question.ACTION)
     phrase = _order(piece, context)
     row = next(row for row in LINES if row.pattern.search(phrase.text))
@@ -97,10 +139,15 @@ def _order(piece: str, context: Context) -> Phrase:
     return phrase.part(courtesy.end() if courtesy else 0, thanks.start() if thanks else None)
 
 
-def _ready(piece: str, doubt: DoubtError, context: Context) -> Iterator[str]:
+def _ready(piece: str, doubt: DoubtError, context: Context) -> Iterable[str]:
     """The readings that a doubt leaves, each as a line that says it in full and stands for itself."""
+    return _in_full(dict.fromkeys(_resolved(piece, doubt, context)), context)
+
+
+def _in_full(texts: Iterable[str], context: Context) -> Iterator[str]:
+    """Those of the texts that are one command without doubt, written in full."""
     alone = replace(context, before=None)
-    for text in dict.fromkeys(_resolved(piece, doubt, context)):
+    for text in texts:
         try:
             line = in_full(_command(text, context), context)
             if line and in_full(_command(line, alone), context) == line and pieces(line) == (line,):

@@ -8,12 +8,16 @@ from mailproc.office.typed import TITLE, folded
 
 _END = re.compile(r"(?:--+|—{2,}|_{3,})$|此致|签名:?$|发自我的|来自我的|sent from |get outlook")
 _PASSED_OVER = re.compile(r"[#>]")
-_COURTESY = re.compile(r"(?:您好|你好|各位|同志|老师|收到|谢谢|感谢|多谢|辛苦了?|麻烦了?|敬礼|[\s、,。.!~:;])*")
+_COURTESY = re.compile(
+    r"(?:您好|你好|好的?|大家|领导|[上下]午|各位|同志|老师|收到|谢谢|感谢|多谢|辛苦了?|麻烦了?|敬礼|[\s、,。.!~:;])*"
+)
 _BULLET = re.compile(r"[·•*●○-]+\s*(?=\D)|[①-⑳]\s*")
 _LIST_NUMBER = re.compile(r"\(?(\d{1,2}|[一二三四五六七八九十]{1,3})[、.)]\s*")
 _AN_ITEM = re.compile(r"[\d上本第《]")
 _NUMERAL = re.compile(r"[一二三四五六七八九十]")
 _GOES_ON = re.compile(r"[:、,]$")
+_MAY_GO_ON = re.compile(r"(?:期|日|采用了?)$")  # 要情213期, and the numbers on the next line
+_NUMBERS = re.compile(r"第?\d[\d、,\s第号条和及与.-]*[。.]?")
 _PIECE = re.compile(rf"(?:{TITLE}|[^;。])+")
 _EDGE = " !,、."
 
@@ -29,15 +33,21 @@ def typed_lines(text: str) -> Iterator[str]:
 
 
 def lines(text: str) -> Iterator[str]:
-    """The lines that may hold commands. One that ends in a colon or comma goes on with the next."""
+    """The lines that may hold commands. One that ends in a colon or comma goes on with the next.
+
+    So does one that names an issue, a day or 采用 last, if there is nothing but numbers on the next.
+    """
     begun = ""
     for bare in typed_lines(text):
         bullet = _BULLET.match(folded(bare))
         line = bare[bullet.end() :] if bullet else bare
         if _PASSED_OVER.match(folded(line)) or _COURTESY.fullmatch(folded(line)):
             continue
+        if begun and not _GOES_ON.search(folded(begun)) and not _NUMBERS.fullmatch(folded(line)):
+            yield begun
+            begun = ""
         begun += line
-        if not _GOES_ON.search(folded(line)):
+        if not _GOES_ON.search(folded(begun)) and not _MAY_GO_ON.search(folded(begun)):
             yield begun
             begun = ""
     if begun:
@@ -51,7 +61,10 @@ def counted_off(typed: Sequence[str]) -> bool:
 
 
 def without_number(line: str, *, in_list: bool) -> str:
-    """The line without its number in a list. Raises DoubtError where the number may be an item: 1、7是科技局的."""
+    """The line without its number in a list. Raises DoubtError where the number may be an item: 1、7是科技局的.
+
+    `instead` of the error are the line with the number and without it.
+    """
     text = folded(line)
     match = _LIST_NUMBER.match(text)
     if match is None:
@@ -60,8 +73,8 @@ def without_number(line: str, *, in_list: bool) -> str:
     item, numeral = _AN_ITEM.match(text, match.end()), _NUMERAL.match(text, match.end())
     if not item and not numeral:
         return line[match.end() :]
-    if in_list or (spoken and item):  # 一、7是科技局的; but 七、九是科技局的
-        raise DoubtError(Question.ITEMS)
+    if in_list or match[1] == "1" or (spoken and item):  # 一、7是科技局的; but 七、九是科技局的
+        raise DoubtError(Question.ITEMS, instead=(line, line[match.end() :]))
     return line
 
 

@@ -18,14 +18,14 @@ _NUMBERS = re.compile(
     rf"|{_ALONE}{_N}(?![一-鿿〇])"
 )
 _ONE = re.compile(_N)
-_READ_DIGIT_BY_DIGIT = "期年号"  # before these 二一三 is 213; elsewhere 七九 may be two numbers
+_READ_DIGIT_BY_DIGIT = ("期", "年", "号")  # before these 二一三 is 213; elsewhere 七九 may be two numbers
 
 
 def in_digits(text: str) -> Iterator[tuple[int, int, str]]:
     """The numerals of a text that are numbers, each from where to before where, and what it is in digits."""
     for found in _NUMBERS.finditer(text):
         for one in _ONE.finditer(text, *found.span()):
-            number = value(one[0], digit_by_digit=text[one.end() : one.end() + 1] in _READ_DIGIT_BY_DIGIT)
+            number = value(one[0], digit_by_digit=text.startswith(_READ_DIGIT_BY_DIGIT, one.end()))
             if number is not None:
                 yield *one.span(), str(number)
 

@@ -63,6 +63,10 @@ class Names:
         """The name of the one with this id."""
         return self.called[of]
 
+    def begins(self, text: str, pos: int) -> bool:
+        """Whether one of the names begins there."""
+        return any(text.startswith(word, pos) for word, _ in self.words)
+
     def unveiled(self, phrase: Phrase) -> Phrase:
         """The phrase with 《》 taken off where they hold nothing but one of the names: 《要情》213期."""
         for match in _VEILED.finditer(phrase.text):

@@ -10,7 +10,8 @@ from mailproc.office.references import DoubtError, Question
 from mailproc.office.typed import NOTHING, Phrase
 
 _ADOPTS = r"采用|采纳|录用|选用|刊用|刊发|刊登|登载|用上了?|用了|登了"
-_SAID = re.compile(rf"{_ADOPTS}|^记|每日|今日|今天的?|已经?|被|了")
+_ADOPTED = re.compile(_ADOPTS)
+_SAID = re.compile(rf"{_ADOPTS}|^记(?:一?下|录)?|每日|今日|今天的?|已经?|被|了")
 _BARE_ISSUE = re.compile(r"[\s|]*\|[\s|]*第?(\d{1,5})[\s|]*")
 
 
@@ -56,7 +57,7 @@ def take_place(phrase: Phrase, outlets: Outlets, before: Place | None, today: da
 
 def said(phrase: Phrase) -> bool:
     """Whether it is said in words that items were adopted."""
-    return _SAID.search(phrase.text) is not None
+    return _ADOPTED.search(phrase.text) is not None
 
 
 def _halves(phrase: Phrase) -> tuple[Phrase, Phrase]:

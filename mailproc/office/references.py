@@ -145,6 +145,7 @@ def leading_references(phrase: Phrase, months: Months) -> tuple[tuple[Reference,
     found: list[Reference] = []
     holding: str | None = ""  # the month that bare numbers are of; None: nobody can know
     text, end = phrase.text, 0
+    counted = ""
     while match := _ELEMENT.match(text, _after_separators(text, end, first=not found)):
         if match["title"]:
             found.append(TitleRef(phrase.cut(match.start() + 1, match.end() - 1).typed.strip()))
@@ -152,7 +153,10 @@ def leading_references(phrase: Phrase, months: Months) -> tuple[tuple[Reference,
             refs = _element(match, holding, months)
             holding = _held(refs[0].month, holding, months, opens=bool(match["word"]) and not found)
             found += refs
+            counted = match[0] if match["seq_counter"] in {"条", "篇", "件"} and "第" not in match[0] else ""
         end = match.end()
+    if counted and len(found) == 1:  # 采用7条 says how many, or which one
+        raise DoubtError(Question.ITEMS, at=counted, instead=(f"第{counted}",))
     return tuple(dict.fromkeys(found)), phrase.cut(end)
 
 
@@ -200,7 +204,8 @@ def _single(match: re.Match[str], holding: str | None, months: Months) -> ItemRe
     if match["word_month"]:
         month = latest_month(int(match["word_month"]), months.current)
         if match["seq_counter"] == "号" and int(match["seq"]) <= 31:  # 11月7号 is a day as well
-            raise DoubtError(Question.DAY, (ItemRef(month, int(match["seq"])).label,), at=match[0])
+            label, day = ItemRef(month, int(match["seq"])).label, f"{match['word_month']}月{match['seq']}日"
+            raise DoubtError(Question.DAY, (label,), at=match[0], instead=(label, day))
         return _ref(month, int(match["seq"]), item)
     if match["word"]:
         month = months.current if match["word"] == "本月" else previous_month(months.current)

@@ -277,7 +277,8 @@ UNCLEAR = [
     ("1 不计12新闻稿", Question.ITEMS, ()),
     ("要情213期", Question.ITEMS, ()),
     ("要情213期:无", Question.ITEMS, ()),
-    ("要情213期:7、9,省办:12", Question.OUTLET, OUTLET_NAMES),
+    ("要情213期:7、9,省办", Question.OUTLET, OUTLET_NAMES),
+    ("要情213期:7、9,省办:十二个", Question.OUTLET, OUTLET_NAMES),
     ("要情213期不采用 7", Question.ITEMS, ()),
     ("取消采用 7 省办", Question.ITEMS, ()),
     ("报省 11-3 7 9", Question.DAY, ()),
@@ -305,7 +306,7 @@ UNCLEAR = [
     ("7是科技局还是教育局的", Question.UNIT, ()),
     ("7不是科技局的", Question.ACTION, ()),
     ("7是科技局的吗?", Question.ACTION, ()),
-    ("7归科技局,12归教育局", Question.UNIT, ()),
+    ("7归科技局,12归", Question.UNIT, ()),
     ("这条是科技局的", Question.ACTION, ()),
     ("撤销 7", Question.ACTION, ()),
     ("印发", Question.MONTH, ("2026-10",)),
@@ -331,7 +332,8 @@ def test_what_is_unclear_is_asked_and_not_done(line: str, question: Question, ch
 def test_the_numbers_of_a_list_are_no_items() -> None:
     first, second, third = read("1、要情213期:7\n2、9是科技局的\n3、计入 12")
     assert first == Adopt("要情213期:7", "yaoqing", "213", None, refs("7"))
-    assert second == Unclear("2、9是科技局的", Question.ITEMS)  # items 2 and 9, or the second line
+    ready = ("2026-11-0002、2026-11-0009是科技局的", "2026-11-0009是科技局的")
+    assert second == Unclear("2、9是科技局的", Question.ITEMS, ready=ready)
     assert third == Count("计入 12", refs("12"))
     assert read("2、9是科技局的") == (Attribute("2、9是科技局的", refs("2", "9"), "科技局"),)
     assert read("7、省办采用") == (Unclear("省办采用", Question.ITEMS),)
@@ -412,6 +414,24 @@ def test_anything_beside_addresses_is_asked_back(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["缓发", f"先别停发 {XX}", f"发送 {XX}"])
 def test_other_words_are_no_suspension(typed: str) -> None:
     assert not [one for one in read(typed) if isinstance(one, Suspend | Resume)]
+
+
+def test_commas_part_what_is_said_twice() -> None:
+    assert read("要情213期:7,9,省办:12,15") == (
+        Adopt("要情213期:7,9", "yaoqing", "213", None, refs("7", "9")),
+        Adopt("省办:12,15", "shengban", "", None, refs("12", "15")),
+    )
+    assert read("7归科技局,12归教育局") == (
+        Attribute("7归科技局", refs("7"), "科技局"),
+        Attribute("12归教育局", refs("12"), "教育局"),
+    )
+    assert len(read("要情213期:7,短波:15,报省11月3日:9")) == 3
+
+
+def test_numbers_on_the_line_below() -> None:
+    (found,) = read("要情213期\n7、9\n")
+    assert found == Adopt("要情213期7、9", "yaoqing", "213", None, refs("7", "9"))
+    assert read("要情213期\n计入 7")[1] == Count("计入 7", refs("7"))
 
 
 def test_numerals_before_a_line_count_it_or_are_items() -> None:

@@ -15,6 +15,7 @@ _DAY_OR_NUMBER = re.compile(r"(?:0?[1-9]|1[0-2])[-./](?:0?[1-9]|[12]\d|3[01])\s+
 _ITEM_OR_ISSUE = re.compile(r"(\d{1,5})(?:[\s]+(\d.*)|-\d{1,2})?")
 _FRAGMENT = re.compile(r"[一-鿿“”]{4,40}")
 _NEAR_FRAGMENT = re.compile(r"[一-鿿“”、,\d\s%·-]{4,60}")
+_NUMBER_AND_TITLE = re.compile(r"(\d{1,5})[\s、,]*[一-鿿]{4}")
 _NO_TITLE = re.compile(r"采用|不用|没有|暂无|待定|同上|详见|附件|如下|不要|[别先记请谢勿未您你我]|[了过吧吗]$")
 _INSTRUCTED = re.compile(r"批示|签批|批阅|作出|做出|获得?|得到|重要|肯定性|作|的|已|被|了|:")
 _LEADER = re.compile(r"(?<![一-鿿])(?:领导|同志)")
@@ -52,15 +53,14 @@ def _refuse_doubtful(phrase: Phrase, rest: Phrase, context: Context) -> None:
     """A number after an outlet may be an issue or a day as well: 要情213 7、9; 报省 11-3 7 9. Raises DoubtError."""
     if any(_DAY_OR_NUMBER.match(part.text) for part in rest.parts()):
         raise DoubtError(Question.DAY)
-    outlet = context.outlets.names.find(phrase)
     parts = rest.parts()
-    if outlet is None or len(parts) != 1 or said(phrase):
+    if context.outlets.names.find(phrase) is None or len(parts) != 1 or said(phrase):
         return
     match = _ITEM_OR_ISSUE.fullmatch(parts[0].text)
-    if match is None or phrase.text.index(match[0]) < outlet.start:
+    if match is None:
         return
     listed = "、".join(match[0].split())
-    readings = (f"{match[1]}期:{match[2]}", f":{listed}") if match[2] else (f":{listed}",)
+    readings = (f"{match[1]}期:{match[2]}", f"采用{listed}") if match[2] else (f"采用{listed}",)
     raise DoubtError(Question.ISSUE, at=match[0], instead=readings)
 
 
@@ -70,6 +70,8 @@ def _fragment(phrase: Phrase, rest: Phrase) -> tuple[Reference, ...]:
     if ":" not in phrase.text or len(parts) != 1 or not _NEAR_FRAGMENT.fullmatch(parts[0].text):
         return ()
     words = parts[0]
+    if match := _NUMBER_AND_TITLE.match(words.text):
+        raise DoubtError(Question.ITEMS, at=words.text, instead=(match[1],))
     if not re.search("[一-鿿]{3}", words.text) or _NO_TITLE.search(words.text):
         return ()
     if _FRAGMENT.fullmatch(words.text):

@@ -15,18 +15,19 @@ REVISED = re.compile(r"[是为].*(?:修改稿|修订稿|更正稿|改稿|更新�
 KEEP = re.compile(
     r"^维持(?:原状|原样|不变)?|无误|没有?问题|不(?:是)?重复(?:的|报送)?|没有?重复|照旧|维持(?:原状|原样|不变)?$"
 )
-ASK = re.compile(r"^(?:询问|问一下|问问)|询问$|(?:询问|问一下|问问)?是?哪个?单位(?:的|报的)?$")
+ASK = re.compile(r"^(?:询问|问一下|问问)|询问$")
 ATTRIBUTE = re.compile(
     rf"^(?P<items>(?:[\d第号条篇件月上本个、,和及与跟\s.~至到-]|《{UNSEEN}+》)+)"
-    r"(?P<verb>应该?是|应?是|应?归属?|应?属于?|应为|改为|改成|改归|划归|算|记到|记给)(?P<unit>.+)$"
+    r"(?P<verb>都?应该?是|都?应?是|应?归属?|应?属于?|应为|改为|改成|改归|划归|算|记到|记给)(?P<unit>.+)$"
 )
 UNDO = re.compile(
     r"^(?:撤销|撤消|撤回|取消)(?:(?:刚才(?:那)?|上)(?:一条|条|一个|一步|的)|第?(?P<number>\d{1,9})号)(?:指令|命令|操作)?$"
 )
 
 _SAME_AS = re.compile(r"重复|相同|一样|一致|雷同|相似|相近")
-_NO_UNIT = re.compile(r"\d|不(?!动产)|或|还是|重复|修改稿")
+_NO_UNIT = re.compile(r"\d|不(?!动产)|或|还是|重复|修改稿|[谁哪]|什么")
 _OWNED = re.compile(r"(?:报送|报来|报|单位|名下)?的?$")
+_WHICH_UNIT = re.compile(r"是?(?:哪个?单位|谁|哪家)(?:报?的)?$")
 _ONLY_ITEMS = re.compile(r"[是为的]|修改稿|修订稿|更正稿|改稿|更新稿|新版")
 
 
@@ -59,6 +60,8 @@ def attribute(phrase: Phrase, context: Context) -> Attribute:
     named = words.part(0, _OWNED.search(words.text).start())  # type: ignore[union-attr]  # it may be empty
     if match["verb"].endswith("是") and named.text == words.text and not looks_like_unit(named.text):  # 7是新闻稿
         raise DoubtError(Question.ACTION)
+    if _WHICH_UNIT.search(phrase.text):
+        raise DoubtError(Question.UNIT, at=phrase.text, instead=(f"询问 {match['items']}",))
     if not named.text or _NO_UNIT.search(named.text):
         raise DoubtError(Question.UNIT)
     return Attribute(phrase.typed, items, named.typed)
@@ -88,7 +91,7 @@ def keep(phrase: Phrase, context: Context) -> Keep:
 
 
 def ask(phrase: Phrase, context: Context) -> Ask:
-    return Ask(phrase.typed, only_numbers(phrase.without_all(ASK), context))
+    return Ask(phrase.typed, only_numbers(phrase.without_all(ASK).without_all(_WHICH_UNIT), context))
 
 
 def undo(phrase: Phrase, _context: Context) -> Undo:
