@@ -8,7 +8,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from mailproc import __version__, custody, front, inspection, logs, privacy, show, standing, terminal
+from mailproc import __version__, custody, front, inspection, logs, privacy, rosters, show, standing, terminal
 from mailproc.daemon import Daemon, steady
 from mailproc.desk import Desk, Reply, Verdict
 from mailproc.errors import MailboxError, MailprocError, SendingError, StateError, UsageError
@@ -193,11 +193,12 @@ def inspect(chosen: argparse.Namespace) -> int:
 def tally(chosen: argparse.Namespace) -> int:
     config = load(chosen, secrets=False)
     month = month_of_office(config, chosen.month)
-    result = tally_of(config, Ledger(config.state).reading(), month)
+    books = Ledger(config.state).reading()
+    result = tally_of(config, books, month)
     if chosen.json:
         terminal.as_json(press_tally.as_json(result))
     else:
-        show.tally(config, result)
+        show.tally(config, result, rosters.in_month(config, books, month))
     return 0
 
 
@@ -212,7 +213,7 @@ def circular(chosen: argparse.Namespace) -> int:
             html = house.ledger.edition(month, edition, "circular.html")
             text = house.ledger.edition(month, edition, "circular.txt")
         else:
-            words, _ = publisher.circular(month, house.roster(books), front.right_now(config), released=False)
+            words, _ = publisher.circular(month, front.right_now(config), released=False)
             html, text = words.html.encode(), f"{words.subject}\n\n{words.text}".encode()
     put_out(chosen.out, "circular", html, text)
     return 0
@@ -222,7 +223,7 @@ def digest(chosen: argparse.Namespace) -> int:
     config = load(chosen, secrets=False)
     now = front.right_now(config)
     with closing(House(config)) as house:
-        letter = house.digesting(house.ledger.reading()).draw(now, config.clerks[0])
+        letter = house.digesting(house.ledger.reading(), now).draw(now, config.clerks[0])
     put_out(chosen.out, "digest", letter.html.encode(), f"{letter.subject}\n\n{letter.text}".encode())
     return 0
 
@@ -248,12 +249,12 @@ def explain(chosen: argparse.Namespace) -> int:
     if chosen.what[:4].isdigit():
         show.explain_number(config, books, chosen.what)
         return 0
-    roster = Roster(config.groups, config.units)
+    month = month_of_office(config, chosen.month) if chosen.month else show.month_now(config, front.right_now(config))
+    roster = rosters.in_month(config, books, month)
     units = (chosen.what,) if chosen.what in {unit.id for unit in config.units} else roster.called(chosen.what)
     if len(units) != 1:
         names = ", ".join(roster.unit(unit).short for unit in units) or "none"
         raise UsageError(f'"{chosen.what}" is neither a number such as 2026-10-0007 nor one unit (found: {names})')
-    month = month_of_office(config, chosen.month) if chosen.month else show.month_now(config, front.right_now(config))
     show.explain_unit(config, books, roster.unit(units[0]), month)
     return 0
 
@@ -301,7 +302,7 @@ def do(chosen: argparse.Namespace) -> int:
 def typed(house: House, text: str, now: datetime, clerk: str, *, confirmed: bool) -> tuple[Reply, ...]:
     """Carry out lines and show what became of them; the ledger is free again when this returns."""
     with house.ledger.writing() as books:
-        roster = house.roster(books)
+        roster = house.roster(books, now)
         replies = Desk(house.config, house.ledger, roster, house.publisher(books), clerk).do(
             text, now, confirmed=confirmed
         )

@@ -221,7 +221,7 @@ class Correspondence:
         if not offer.matter or by == heard.mail.digest:
             return ""
         desk = heard.desk
-        pending = Pending(self.config, self.ledger.books, desk.roster, desk.publisher, self.ledger.words, now)
+        pending = Pending(self.config, self.ledger.books, desk.at.roster, desk.publisher, self.ledger.words, now)
         if offer.matter not in {matter.key for matter in pending.matters(offer.clerk)}:
             return "decided"
         return "used" if by else ""
@@ -264,7 +264,7 @@ class Correspondence:
     ) -> None:
         offering = self._offering(heard, LetterKind.TRANSCRIPT, now)
         made, link = _confirming(offering, _lines_of(heard.mail), asked)
-        names = {unit.id: unit.short for unit in heard.desk.roster.units}
+        names = {unit.id: unit.short for unit in heard.desk.at.roster.units}
         rows: list[echo.Row] = []
         for place, reply in enumerate(replies):
             ready = _ready(offering, place, reply, LINKS - len(made))

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
+from mailproc import rosters
 from mailproc.config import Config
 from mailproc.ledger.books import Books
 from mailproc.model import Credit, ItemRecord, Submission, Tally
@@ -36,7 +37,7 @@ def tally_of(config: Config, books: Books, month: str) -> Tally:
         span,
         year_credits(config, books, month),
         classes,
-        units=config.units,
+        units=rosters.in_month(config, books, month).units,
         outlets=config.rules.outlets,
         levels=config.rules.instructions,
     )

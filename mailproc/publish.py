@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from mailproc import figures, worksheets
+from mailproc import figures, rosters, worksheets
 from mailproc.config import Config
 from mailproc.dispatch import Dispatch
 from mailproc.errors import CommandError
@@ -98,7 +98,7 @@ class Publisher:
         if not course.drafted:
             if course.deadline is None or now < course.deadline or self.withheld(course, course.deadline):
                 return
-            self.draft(month, roster, now)
+            self.draft(month, now)
             course = self.books.course(month)
         if self.config.schedule.release == "auto" and course.drafted and now >= self.held_until(course.drafted):
             if self.withheld(course, self.held_until(course.drafted)):
@@ -171,12 +171,12 @@ class Publisher:
             self.workday(month, schedule.reply_workday, schedule.reply_time),
             datetime.combine(least, schedule.reply_time, self.zone),
         )
-        letters = [*self._statements(month, roster, deadline, now), *self._tallies(month, roster, deadline, now)]
+        letters = [*self._statements(month, roster, deadline, now), *self._tallies(month, deadline, now)]
         self._commit(PapersMade(month, "stated", (), deadline=deadline), letters, now)
 
-    def draft(self, month: str, roster: Roster, now: datetime) -> None:
+    def draft(self, month: str, now: datetime) -> None:
         """送审稿 to the clerks and signers."""
-        words, edition = self.circular(month, roster, now, released=False)
+        words, edition = self.circular(month, now, released=False)
         people = dict.fromkeys((*self.config.clerks, *self.config.signers))
         self._commit(
             PapersMade(month, "drafted", ()), [press_circular.circular(words, edition, one) for one in people], now
@@ -197,9 +197,7 @@ class Publisher:
         Raises NotReleasedError where the month is published, not closed, or an earlier one is not published yet.
         """
         self.may_release(month, now)
-        words, edition = self.circular(
-            month, roster, now, released=True, signer=signer, document_number=document_number
-        )
+        words, edition = self.circular(month, now, released=True, signer=signer, document_number=document_number)
         tally = figures.tally_of(self.config, self.books, month)
         files = {
             "circular.html": words.html.encode(),
@@ -262,7 +260,7 @@ class Publisher:
     def _statements(self, month: str, roster: Roster, deadline: datetime, now: datetime) -> Iterator[Letter]:
         day = calendar.local_day(now, self.config.office.zone)
         by_unit = {row.unit: row for row in figures.tally_of(self.config, self.books, month).units}
-        for unit in roster.units:
+        for unit in rosters.in_month(self.config, self.books, month).units:
             row = by_unit[unit.id]
             if unit.parent or not row.listed:
                 continue
@@ -273,11 +271,11 @@ class Publisher:
                 recipient = Address(address, unit.short)
                 yield statement.statement(self.press, self.config.office, unit, account, recipient=recipient, now=now)
 
-    def _tallies(self, month: str, roster: Roster, deadline: datetime, now: datetime) -> Iterator[Letter]:
+    def _tallies(self, month: str, deadline: datetime, now: datetime) -> Iterator[Letter]:
         books, config = self.books, self.config
         tally = figures.tally_of(config, books, month)
         mails = list(books.month(month).submissions.values())
-        names = {unit.id: unit.short for unit in roster.units}
+        names = self.names(month)
         undecided = undecided_mails(mails)
         matters = tally_paper.TallyMatters(
             groups=config.groups,
@@ -297,12 +295,12 @@ class Publisher:
             )
 
     def circular(
-        self, month: str, roster: Roster, now: datetime, *, released: bool, signer: str = "", document_number: str = ""
+        self, month: str, now: datetime, *, released: bool, signer: str = "", document_number: str = ""
     ) -> tuple[Rendered, press_circular.Edition]:
         """The circular's words as of now, and which paper it is. Writes nothing."""
         books, config = self.books, self.config
         tally = figures.tally_of(config, books, month)
-        names = {unit.id: unit.short for unit in roster.units}
+        names = self.names(month)
         undecided = undecided_units(undecided_mails(list(books.month(month).submissions.values())))
         edition = self.edition(month, now, released=released, signer=signer, document_number=document_number)
         before = calendar.previous_month(month)
@@ -317,6 +315,10 @@ class Publisher:
             topics=config.circular.topics,
         )
         return press_circular.draw(self.press, config.office, tally, edition, matters, now=now), edition
+
+    def names(self, month: str) -> dict[str, str]:
+        """The units' short names in the papers of a month."""
+        return {unit.id: unit.short for unit in rosters.in_month(self.config, self.books, month).units}
 
     def edition(
         self, month: str, now: datetime, *, released: bool, signer: str, document_number: str

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
+from mailproc import rosters
 from mailproc.config import Config
 from mailproc.errors import StateError
 from mailproc.examination import Examiner
@@ -60,7 +61,7 @@ def redecide(config: Config, ledger: Ledger, examiner: Examiner, month: str) -> 
     Takes no lock and changes nothing: all is done in a temporary folder that is gone at the end.
     """
     books = ledger.reading()
-    roster = Roster(config.groups, config.units, tuple(books.office.taught))
+    roster = rosters.in_month(config, books, month)
     mails = sorted(books.month(month).submissions.values(), key=lambda one: (one.arrival, one.digest))
     otherwise: list[Otherwise] = []
     entries: list[Credit] = []

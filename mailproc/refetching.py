@@ -3,16 +3,19 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from mailproc.config import Config
 from mailproc.errors import MailprocError, StateError
 from mailproc.intake import reading
 from mailproc.ledger.archive import WORDLESS, Reading
+from mailproc.ledger.books import learn
 from mailproc.ledger.events import Commanded, MailRecorded, SeenAgain
 from mailproc.ledger.journal import Position
 from mailproc.ledger.ledger import Ledger
-from mailproc.model import Location, MailClass, Taught
+from mailproc.model import NO_LESSONS, Lessons, Location, MailClass
 from mailproc.office import duplicates
+from mailproc.office.learning import learned
 from mailproc.office.roster import Roster
 from mailproc.post.mailbox import Mailbox
 from mailproc.rounds import House
@@ -21,11 +24,11 @@ from mailproc.uids import UidSet
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """Mails of which the archive has no bytes or no reading, where they were seen, and what the clerk had taught."""
+    """Mails of which the archive has no bytes or no reading, where they were seen, and what clerks have taught."""
 
     mails: dict[str, MailRecorded]
     places: dict[Location, str]
-    taught: tuple[Taught, ...]
+    lessons: Lessons
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def lacking(ledger: Ledger) -> Lacking:
     """What the journal names and the archive does not hold. Classified mails are in no archive."""
     mails: dict[str, MailRecorded] = {}
     places: dict[Location, str] = {}
-    taught: list[Taught] = []
+    lessons: dict[int, Lessons] = {}
     for entry, _ in ledger.journal.read(Position()):
         event = entry.event
         if isinstance(event, MailRecorded) and event.mail_class is not MailClass.RESTRICTED:
@@ -50,8 +53,8 @@ def lacking(ledger: Ledger) -> Lacking:
         elif isinstance(event, SeenAgain):
             places |= {one.location: one.digest for one in event.sightings}
         elif isinstance(event, Commanded):
-            taught += [one for one in event.taught if one not in taught]
-    return Lacking(mails, places, tuple(taught))
+            learn(lessons, event, entry.n)
+    return Lacking(mails, places, sum((lessons[n] for n in sorted(lessons)), NO_LESSONS))
 
 
 def has_reading(ledger: Ledger, mail: MailRecorded) -> bool:
@@ -69,7 +72,7 @@ def complete(house: House, wanted: Lacking) -> Completed:
 
     Hold the lock meanwhile. Raises MailboxError where a folder cannot be read; what was found by then is kept.
     """
-    roster = Roster(house.config.groups, house.config.units, wanted.taught)
+    roster = learned(house.config.groups, house.config.units, wanted.lessons, date.max)
     archive, missing = house.ledger.archive, dict(wanted.mails)
     found = 0
     for mail in wanted.mails.values():

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from mailproc import rosters
 from mailproc.answers import Answers
 from mailproc.config import Config
 from mailproc.correspondence import Correspondence
@@ -20,6 +21,7 @@ from mailproc.ledger.ledger import Ledger
 from mailproc.ledger.present import Steady
 from mailproc.model import Address, MailClass, Message
 from mailproc.nightly import Night
+from mailproc.office.calendar import local_day
 from mailproc.office.roster import Roster
 from mailproc.polling import Polled, Polling
 from mailproc.post.documents.reader import Reader
@@ -81,15 +83,15 @@ class House:
         self.documents.close()
         self.ledger.close()
 
-    def roster(self, books: Books) -> Roster:
-        """The roster with what the clerk has taught."""
-        return Roster(self.config.groups, self.config.units, tuple(books.office.taught))
+    def roster(self, books: Books, now: datetime) -> Roster:
+        """The roster with what clerks have taught."""
+        return rosters.on(self.config, books, local_day(now, self.config.office.zone))
 
     def publisher(self, books: Books) -> Publisher:
         return Publisher(self.config, self.ledger, books, self.press, self.dispatch)
 
-    def digesting(self, books: Books) -> Digesting:
-        roster = self.roster(books)
+    def digesting(self, books: Books, now: datetime) -> Digesting:
+        roster = self.roster(books, now)
         return Digesting(self.config, self.ledger, books, self.press, self.dispatch, self.publisher(books), roster)
 
     def _clock_is_doubted(self) -> bool:
@@ -126,31 +128,33 @@ class House:
         polled: Polled | None = None
         with contained(outcome, "reading"), self.ledger.writing() as books:
             whole = whole or self.publisher(books).needs_closing(now)
-            polled = self.polling.read(self.roster(books), now, outcome.taken, whole=whole, stop=stop, steady=steady)
+            polled = self.polling.read(
+                self.roster(books, now), now, outcome.taken, whole=whole, stop=stop, steady=steady
+            )
             outcome.faults += polled.faults
         with contained(outcome, "orders"), self.ledger.writing() as books:
             correspondence = Correspondence(self.config, self.ledger, self.press, self.dispatch)
-            correspondence.hear(self.roster(books), self.publisher(books), now)
+            correspondence.hear(self.roster(books, now), self.publisher(books), now)
         with contained(outcome, "answering"), self.ledger.writing() as books:
-            Answers(self.config, self.ledger, self.press, self.dispatch).answer(self.roster(books), now)
+            Answers(self.config, self.ledger, self.press, self.dispatch).answer(self.roster(books, now), now)
         fit: Pass | None = None
         with contained(outcome, "recounting"), self.ledger.writing() as books, tolerated(outcome):
             if polled is not None and not polled.faults:  # a mailbox that failed is left alone for a while
                 fit = self._recount(self.publisher(books).closing(now), polled.reading, now)
         with contained(outcome, "publishing"), self.ledger.writing() as books:
             if not self._clock_is_doubted():  # else no month goes on
-                self.publisher(books).due(self.roster(books), fit, now)
+                self.publisher(books).due(self.roster(books, now), fit, now)
         with contained(outcome, "the digest"), self.ledger.writing() as books:
             if not self._clock_is_doubted():
-                self.digesting(books).send(now)
+                self.digesting(books, now).send(now)
         with contained(outcome, "following up"), self.ledger.writing() as books:
-            self._returns().follow_up(self.roster(books), now)
+            self._returns().follow_up(self.roster(books, now), now)
         with self.ledger.writing():
             self._tell_clerks([*(polled.news if polled else ()), *self._news(outcome, now, whole=whole)], now)
             self.ledger.flush()
             result = self.dispatch.send(self.outbox, now, stop, patience)
         with contained(outcome, "following up"), self.ledger.writing() as books:
-            self._returns().follow_up(self.roster(books), result.at)
+            self._returns().follow_up(self.roster(books, result.at), result.at)
         outcome.sent, outcome.failed = result.sent, result.failed
         if result.fault is not None:
             outcome.faults.append(result.fault)

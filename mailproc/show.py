@@ -43,12 +43,12 @@ def outcome(result: Outcome) -> None:
 # --- tally ------------------------------------------------------------------------------------------------
 
 
-def tally(config: Config, result: Tally) -> None:
+def tally(config: Config, result: Tally, roster: Roster) -> None:
     terminal.heading(f"{result.month}: {result.mails} mails")
     rows = [(kind.value, count) for kind, count in result.classes.items() if count]
     terminal.table("classes", ("class", "mails"), rows, right=("mails",))
     outlets = config.rules.outlets
-    names = {unit.id: unit.short for unit in config.units}
+    names = {unit.id: unit.short for unit in roster.units}
     columns = (
         "位次",
         "单位",

@@ -121,9 +121,8 @@ class Paperwork:
     def say(self, line: str, at: datetime = MORNING) -> Reply:
         """A clerk's line, confirmed."""
         with self.house.ledger.writing() as books:
-            desk = Desk(
-                self.house.config, self.house.ledger, self.house.roster(books), self.house.publisher(books), "王五"
-            )
+            house = self.house
+            desk = Desk(house.config, house.ledger, house.roster(books, at), house.publisher(books), "王五")
             (reply,) = desk.do(line, at, confirmed=True)
             return reply
 
@@ -131,7 +130,7 @@ class Paperwork:
         """All that waits."""
         house, books = self.house, self.house.ledger.reading()
         words = house.ledger.words
-        pending = Pending(house.config, books, house.roster(books), house.publisher(books), words, moment)
+        pending = Pending(house.config, books, house.roster(books, moment), house.publisher(books), words, moment)
         return pending.matters(clerk)
 
     def kinds(self, moment: datetime = MORNING) -> list[tuple[MatterKind, str]]:
@@ -142,7 +141,7 @@ class Paperwork:
         return next(mail.mail_class for mail in mails if mail.number == number)
 
     def digesting(self) -> Digesting:
-        return self.house.digesting(self.house.ledger.reading())
+        return self.house.digesting(self.house.ledger.reading(), MORNING)
 
 
 def item(

@@ -33,7 +33,7 @@ def at(month: int, day: int, hour: int, minute: int = 0) -> datetime:
 
 def send(desk: Paperwork, now: datetime) -> None:
     with desk.house.ledger.writing() as books:
-        desk.house.digesting(books).send(now)
+        desk.house.digesting(books, now).send(now)
 
 
 def digests(desk: Paperwork) -> list[Digested]:
@@ -201,7 +201,7 @@ def test_what_a_link_does_is_part_of_its_token(desk: Paperwork) -> None:
     """A letter of a day whose lines in the journal were lost can do nothing else than what it says."""
     stranger(desk)
     with desk.house.ledger.writing() as books:
-        digesting = desk.house.digesting(books)
+        digesting = desk.house.digesting(books, MORNING)
         (clerk, *_) = desk.house.config.clerks
         made = digesting._offers(clerk, MORNING, digesting._matters(clerk, MORNING))
         other = digesting._offers(clerk, MORNING, [])
@@ -210,7 +210,7 @@ def test_what_a_link_does_is_part_of_its_token(desk: Paperwork) -> None:
     assert other == {}
     desk.commit(Held("office", "INBOX", 1, "1:60", "many old mails"))  # which a letter tells first
     with desk.house.ledger.writing() as books:
-        digesting = desk.house.digesting(books)
+        digesting = desk.house.digesting(books, MORNING)
         again = digesting._offers(clerk, MORNING, digesting._matters(clerk, MORNING))
     assert next(iter(again)) == "接收 INBOX"
     assert {line: again[line][0].token for line in tokens} == tokens

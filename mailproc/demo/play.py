@@ -177,7 +177,7 @@ def go(house: House, now: datetime) -> None:
 def type_line(house: House, line: str, now: datetime) -> None:
     """What the clerk types; in the demo every line must do what it says."""
     with house.ledger.writing() as books:
-        desk = Desk(house.config, house.ledger, house.roster(books), house.publisher(books), "clerk")
+        desk = Desk(house.config, house.ledger, house.roster(books, now), house.publisher(books), "clerk")
         replies = desk.do(line, now, confirmed=True)
     bad = [reply for reply in replies if reply.verdict is not Verdict.DONE]
     if bad or not replies:

@@ -1,8 +1,9 @@
 """The clerk's lines: understood by office.commands, planned by what they order, committed one by one, each answered."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
+from mailproc import rosters
 from mailproc.config import Config
 from mailproc.desk import addressing, adopting, deciding, filling, undoing
 from mailproc.desk.lookup import Lookup
@@ -38,7 +39,6 @@ class Desk:
     def __init__(self, config: Config, ledger: Ledger, roster: Roster, publisher: Publisher, who: str) -> None:
         self.config = config
         self.ledger = ledger
-        self.roster = roster
         self.publisher = publisher
         start = config.office.start
         self.at = Lookup(config, ledger, roster, who, start, f"{start:%Y-%m}")
@@ -55,7 +55,7 @@ class Desk:
         """What a text orders, as of the moment it was typed. Bare numbers are of `month`, "": of the current one."""
         rules = self.config.rules
         day = calendar.local_day(typed, self.config.office.zone)
-        self.at = replace(self.at, day=day, current=month or self.at.month(typed))
+        self.at = replace(self.at, day=day, current=month or self.at.month(typed), roster=self._roster(day))
         current = self.at.month(typed)
         known = (rules.outlets, rules.instructions, rules.deductions)
         return commands.parse(text, day, *known, month=current, answered=month)
@@ -142,8 +142,13 @@ class Desk:
         letters = self.publisher.dispatch.write(plan.letters, now)
         event = replace(plan.event, source=source and replace(source, names=plan.names), letters=letters)
         entry = self.ledger.commit(event, now)
+        self.at = replace(self.at, roster=self._roster(self.at.day))
         number = 0 if event.undoes else entry.n
         return Reply(order.line, Verdict.DONE, kind, plan.names, event.credits, len(letters), number)
+
+    def _roster(self, day: date) -> Roster:
+        """The roster with what the lines before have taught."""
+        return rosters.on(self.config, self.ledger.books, day)
 
     def _release(self, order: Release, now: datetime, source: Source | None, *, confirmed: bool) -> Reply:
         names = (order.month,)
@@ -153,7 +158,7 @@ class Desk:
                 return Reply(order.line, Verdict.CONFIRM, kind_of(order), names)
             letters = self.publisher.release(
                 order.month,
-                self.roster,
+                self.at.roster,
                 now,
                 signer=order.signer,
                 document_number=order.document_number,

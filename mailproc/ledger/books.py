@@ -35,7 +35,7 @@ from mailproc.ledger.events import (
 )
 from mailproc.ledger.journal import Position
 from mailproc.ledger.outgoing import Outgoing
-from mailproc.model import Address, Credit, Due, Location, Submission, Taught
+from mailproc.model import NO_LESSONS, Address, Credit, Due, Lessons, Location, Submission
 from mailproc.uids import UidSet
 
 EPOCH = 1000  # numbers of a month that an epoch has
@@ -133,7 +133,7 @@ class OfficeBook:
     outgoing: Outgoing = field(default_factory=Outgoing)
     due: dict[str, str] = field(default_factory=dict)  # digest of a mail with letters due → its month
     hints: set[tuple[str, str]] = field(default_factory=set)  # (month, unit) reminded of approver and telephone
-    taught: list[Taught] = field(default_factory=list)
+    lessons: dict[int, Lessons] = field(default_factory=dict)  # by the journal number of the line that taught them
     commands: dict[int, Done] = field(default_factory=dict)
     epoch: Epoch | None = None
     last_numbers: dict[str, int] = field(default_factory=dict)
@@ -143,6 +143,11 @@ class OfficeBook:
     rejected: dict[str, Rejected] = field(default_factory=dict)  # by mail: of these the clerks are still to be told
     digest: LastDigest | None = None
     months: set[str] = field(default_factory=set)  # that have a desk copy of their own
+
+    @property
+    def learned(self) -> Lessons:
+        """All that clerks have taught of the roster, in the order of their lines."""
+        return sum((self.lessons[n] for n in sorted(self.lessons)), NO_LESSONS)
 
     @property
     def published(self) -> frozenset[str]:
@@ -343,7 +348,7 @@ class Books:
             book = self.month(item.id[:7])
             book.unmailed[item.id] = item
             self._touch(book.label)
-        self.office.taught.extend(taught for taught in event.taught if taught not in self.office.taught)
+        learn(self.office.lessons, event, entry.n)
         for address in event.resumes:
             self.office.outgoing.resume(address)
         for address in event.suspends:
@@ -405,6 +410,13 @@ class Books:
 
     def _advance(self, course: Course) -> None:
         self.office.courses[course.month] = course
+
+
+def learn(lessons: dict[int, Lessons], event: Commanded, n: int) -> None:
+    """What a line of that number taught is added, what one that it takes back taught is forgotten."""
+    lessons.pop(event.undoes, None)
+    if event.lessons != NO_LESSONS:
+        lessons[n] = event.lessons
 
 
 def sequence(number: str) -> int:

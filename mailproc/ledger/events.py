@@ -4,7 +4,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import get_args
 
-from mailproc.model import Address, Credit, Due, ItemRecord, LetterKind, Location, MailClass, Taught
+from mailproc.model import (
+    NO_LESSONS,
+    Address,
+    Credit,
+    Due,
+    ItemRecord,
+    Lessons,
+    LetterKind,
+    Location,
+    MailClass,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +249,7 @@ class Commanded:
     changes: tuple[MailChange, ...] = ()
     before: tuple[MailChange, ...] = ()
     unmailed: tuple[Unmailed, ...] = ()
-    taught: tuple[Taught, ...] = ()
+    lessons: Lessons = NO_LESSONS
     undoes: int = 0
     suspends: tuple[str, ...] = ()  # addresses
     resumes: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from mailproc.ledger.books import Course, Done, Epoch, Folder, LastDigest, Offic
 from mailproc.ledger.events import Offer, Rejected, Return
 from mailproc.ledger.journal import Position
 from mailproc.ledger.outgoing import Outgoing, Suspension, Waiting
-from mailproc.model import Fate, Taught
+from mailproc.model import Fate, Lessons
 from mailproc.uids import UidSet
 
 T = TypeVar("T")
@@ -47,6 +47,14 @@ class MonthRow:
 
     month: str
     last_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class LessonsRow:
+    """What the line with that journal number taught of the roster."""
+
+    n: int
+    lessons: Lessons
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +99,7 @@ def office_tables(office: OfficeBook) -> dict[str, list[dict[str, Any]]]:
         "courses": list(office.courses.values()),
         "digest": [office.digest] if office.digest else [],
         "commands": list(office.commands.values()),
-        "taught": office.taught,
+        "lessons": [LessonsRow(n, lessons) for n, lessons in sorted(office.lessons.items())],
         "due": [Pair(digest, month) for digest, month in office.due.items()],
         "hints": [Pair(*hint) for hint in sorted(office.hints)],
         **outgoing_tables(office.outgoing),
@@ -156,7 +164,7 @@ def load_office(state: Path) -> OfficeBook:
         said={(row.source.mail, row.source.place): row for row in rows("said", Said)},
         rejected={row.mail: row for row in rows("rejected", Rejected)},
         hints={(row.of, row.to) for row in rows("hints", Pair)},
-        taught=rows("taught", Taught),
+        lessons={row.n: row.lessons for row in rows("lessons", LessonsRow)},
         commands={row.n: row for row in rows("commands", Done)},
         last_numbers={row.month: row.last_number for row in months if row.last_number},
         months={row.month for row in months},

@@ -36,13 +36,24 @@ from mailproc.model.mail import (
 )
 from mailproc.model.matters import Beside, Matter, MatterKind
 from mailproc.model.papers import Fate, Letter, LetterKind, Tally, UnitFigures
-from mailproc.model.roster import Group, Office, Reporter, Taught, Unit
+from mailproc.model.roster import (
+    NO_LESSONS,
+    Group,
+    Lessons,
+    Merger,
+    Office,
+    Renaming,
+    Reporter,
+    Taught,
+    Unit,
+)
 from mailproc.model.rules import DeductionKind, Level, Outlet, Rate, Rules
 from mailproc.model.trust import Anchor, Problem
 from mailproc.model.worksheet import CHOICES, TO_FILL, Column, Heading, Sheet, Table
 
 __all__ = [
     "CHOICES",
+    "NO_LESSONS",
     "TO_FILL",
     "Address",
     "Anchor",
@@ -68,6 +79,7 @@ __all__ = [
     "Item",
     "ItemRecord",
     "ItemStatus",
+    "Lessons",
     "Letter",
     "LetterKind",
     "Level",
@@ -75,6 +87,7 @@ __all__ = [
     "MailClass",
     "Matter",
     "MatterKind",
+    "Merger",
     "Message",
     "Nature",
     "Office",
@@ -85,6 +98,7 @@ __all__ = [
     "Proof",
     "Purport",
     "Rate",
+    "Renaming",
     "Reporter",
     "Rules",
     "Sheet",

@@ -219,7 +219,7 @@ class Contents:
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One reason to think that a mail is a unit's: kind is address, taught, domain, signature, masthead, subject,
-    attachment, forwarded, reply_to, name, behalf or joint; value is what was seen."""
+    attachment, forwarded, reply_to, name, behalf, joint or left (it was); value is what was seen."""
 
     kind: str
     value: str

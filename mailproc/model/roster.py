@@ -67,10 +67,44 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """An address the clerk has said to be a person's of a unit, from–to."""
+    """An address the clerk has said to be a person's of a unit, from–to; no unit: the person has left."""
 
     address: str
     unit: str
     person: str = ""
     since: date | None = None
     until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Merger:
+    """A unit is part of another from a day on (并入)."""
+
+    unit: str
+    into: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """A unit has another name from a day on (更名)."""
+
+    unit: str
+    name: str
+    short: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """What clerks' lines have taught of the roster, each sort in the order of the lines: the last one holds."""
+
+    taught: tuple[Taught, ...] = ()
+    mergers: tuple[Merger, ...] = ()
+    renamings: tuple[Renaming, ...] = ()
+
+    def __add__(self, later: "Lessons") -> "Lessons":
+        return Lessons(self.taught + later.taught, self.mergers + later.mergers, self.renamings + later.renamings)
+
+
+NO_LESSONS = Lessons()

@@ -53,7 +53,8 @@ def attribute(message: Message, contents: Contents, roster: Roster, clerks: froz
 
     Units are those that count (parents, successors); the evidence, strongest first, keeps subunits, and what
     contradicts. `reason` is "", "signature_differs" (the unit's own domain outweighs a signature), "conflict" (a
-    private address does not), "signature_only" (an unknown address) or "unknown".
+    private address does not), "signature_only" (an unknown address), "left" (that of a person who has left the
+    unit) or "unknown".
     """
     case = _Case(message, message.sender, signing.letter(message, contents), roster, on)
     found = _on_behalf(case, clerks) if message.sender.address in clerks else None
@@ -67,11 +68,15 @@ def _by_evidence(case: _Case) -> Attribution:
     proofs = tuple(_proofs(case))
     claims = tuple(_claims(case))
     evidence = (*proofs, *claims)
+    if former := case.roster.left(case.sender.address, case.on):
+        told = next((claim.unit for claim in claims if claim.kind not in PROVING_NOTHING), former)
+        evidence = (*claims, Evidence("left", case.sender.address, former))
+        return Attribution(proposal=case.counting(told), evidence=evidence, reason="left")
     if not proofs:
         reason = "signature_only" if any(claim.kind not in PROVING_NOTHING for claim in claims) else "unknown"
         return Attribution(proposal=case.counting(claims[0].unit) if claims else "", evidence=evidence, reason=reason)
     unit = case.counting(proofs[0].unit)
-    other = _contradiction(case, unit, claims)
+    other = contradiction(claims, unit, case.letter.subject, case.roster, case.on)
     if not other:
         return Attribution(unit=unit, evidence=evidence)
     if _is_institutional(proofs[0], case.sender):
@@ -147,20 +152,20 @@ def _reply_to(case: _Case) -> Iterator[Evidence]:
             yield Evidence("reply_to", address.lower()[:LINE], unit)
 
 
-def _contradiction(case: _Case, unit: str, claims: Iterable[Evidence]) -> Evidence | None:
-    """The claim that the mail is another unit's; none if the unit itself signs too."""
-    told = [claim for claim in claims if claim.kind in CONTRADICTING and _is_claim(claim, case)]
-    if any(case.counting(claim.unit) == unit for claim in told):
+def contradiction(evidence: Iterable[Evidence], unit: str, subject: str, roster: Roster, on: date) -> Evidence | None:
+    """What says that a mail with this evidence and subject is another unit's; none if the unit itself signs too."""
+    told = [claim for claim in evidence if claim.kind in CONTRADICTING and _is_claim(claim, subject, roster)]
+    if any(roster.counting(claim.unit, on) == unit for claim in told):
         return None
     return told[0] if told else None
 
 
-def _is_claim(claim: Evidence, case: _Case) -> bool:
+def _is_claim(claim: Evidence, subject: str, roster: Roster) -> bool:
     """Whether it says whose mail it is: a subject that only begins with a unit's name may be about that unit."""
     if claim.kind == "signature":
         return True
-    said = (*signing.prefixes(case.letter.subject), *signing.dashed(case.letter.subject))
-    return any(claim.unit in case.roster.named(prefix) for prefix in said)
+    said = (*signing.prefixes(subject), *signing.dashed(subject))
+    return any(claim.unit in roster.named(prefix) for prefix in said)
 
 
 def _is_institutional(proof: Evidence, sender: Address) -> bool:

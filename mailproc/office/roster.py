@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from mailproc.model import Group, Taught, Unit
@@ -74,15 +74,29 @@ class Roster:
         return ("address", unit_id) if unit_id else None
 
     def by_domain(self, address: str, on: date) -> str | None:
-        """The one unit that lists the address's domain, or the nearest domain above it; never a public mail domain."""
+        """The one unit that lists the address's domain, or the nearest domain above it; never a public mail domain.
+
+        None for the address of a person who has left, whose mail the domain no longer proves to be the unit's.
+        """
+        lesson = self._lesson(address.lower(), on)
         domain = address.lower().rpartition("@")[2]
-        if is_public(domain):
+        if is_public(domain) or (lesson is not None and not lesson.unit):
             return None
         while domain:
             if domain in self._domains:
                 return self._only(self._domains[domain], on)
             domain = domain.partition(".")[2]
         return None
+
+    def left(self, address: str, on: date) -> str:
+        """The unit for which the person of this address wrote until he left; "" where nobody said that he did."""
+        lesson = self._lesson(address.lower(), on)
+        if lesson is None or lesson.unit or lesson.since is None:
+            return ""
+        before = lesson.since - timedelta(days=1)
+        found = self.by_address(address, before)
+        unit = found[1] if found else self.by_domain(address, before)
+        return self.current(unit, on) if unit else ""
 
     def known(self, address: str, unit_id: str, on: date) -> bool:
         """Whether the address is the unit's, so that it may be told the figures that count for the unit."""

@@ -61,6 +61,7 @@ EVIDENCE = {
     "forwarded": "转发原件",
     "reply_to": "回复地址",
     "joint": "联合报送",
+    "left": "原信息员地址（已离任）",
 }
 
 NOTHING = "—"  # how 0 is printed in tables (office.md §7)

@@ -34,7 +34,7 @@ def mails(count: int = 15) -> list[tuple[bytes, datetime]]:
 def say(house: House, line: str, now: datetime) -> None:
     """A clerk's line, carried out."""
     with house.ledger.writing() as books:
-        desk = Desk(house.config, house.ledger, house.roster(books), house.publisher(books), "clerk")
+        desk = Desk(house.config, house.ledger, house.roster(books, now), house.publisher(books), "clerk")
         for reply in desk.do(line, now, confirmed=True):
             assert reply.verdict is Verdict.DONE, reply
 

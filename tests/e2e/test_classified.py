@@ -128,7 +128,7 @@ def live_through_the_month(office: Office, mails: list[bytes]) -> None:
         for moment in (at(9, 9, month=10), at(1, 1, 1), at(2, 9, 0), at(4, 17, 30)):
             house.round(moment)
         with house.ledger.writing() as books:
-            desk = Desk(house.config, house.ledger, house.roster(books), house.publisher(books), "clerk")
+            desk = Desk(house.config, house.ledger, house.roster(books, at(5, 9)), house.publisher(books), "clerk")
             (reply,) = desk.do("印发10月 签发人 赵六", at(5, 9), confirmed=True)
             assert reply.verdict is Verdict.DONE
         house.round(at(5, 9, 1))

@@ -30,7 +30,7 @@ def arrive(office: Office, house: House, *mails: tuple[str, str]) -> None:
 
 def typed(house: House, line: str, *, confirmed: bool = False) -> Reply:
     with house.ledger.writing() as books:
-        desk = Desk(house.config, house.ledger, house.roster(books), house.publisher(books), "clerk")
+        desk = Desk(house.config, house.ledger, house.roster(books, NOW), house.publisher(books), "clerk")
         (reply,) = desk.do(line, NOW, confirmed=confirmed)
     return reply
 
@@ -104,7 +104,7 @@ def test_taking_back_what_touches_a_published_month_is_asked_twice(office: Offic
     november = datetime(2026, 11, 5, 9, 0, tzinfo=ZONE)
     house.round(november, whole=True)
     with house.ledger.writing() as books:
-        desk = Desk(house.config, house.ledger, house.roster(books), house.publisher(books), "clerk")
+        desk = Desk(house.config, house.ledger, house.roster(books, november), house.publisher(books), "clerk")
         assert desk.do("印发10月 签发人 赵六", november, confirmed=True)[0].verdict is Verdict.DONE
         (asked,) = desk.do("撤销上一条", november, confirmed=False)
     assert (asked.verdict, asked.names) == (Verdict.CONFIRM, ("要情213期:1",))

@@ -113,7 +113,7 @@ def test_the_clerk_hears_once_of_a_mail_nobody_can_read_even_after_a_crash(offic
     noise = bytes(Random(1).choices((*range(1, 9), *range(0x80, 0x100)), k=2_000))
     office.account.append(b"\xff\xd8\xff\xe0" + noise, now)
     with office.house() as house, house.ledger.writing() as books:
-        house.polling.read(house.roster(books), now, Taken(), whole=False, stop=lambda: False)
+        house.polling.read(house.roster(books, now), now, Taken(), whole=False, stop=lambda: False)
     assert not office.sink.letters
     for minutes in (1, 2):
         with office.house() as house:

@@ -95,7 +95,7 @@ def test_statements_draft_and_circular_go_out_once_each_in_their_time(october: O
 
 def release(house: House, now: datetime, verdict: Verdict) -> None:
     with house.ledger.writing() as books:
-        desk = Desk(house.config, house.ledger, house.roster(books), house.publisher(books), "clerk")
+        desk = Desk(house.config, house.ledger, house.roster(books, now), house.publisher(books), "clerk")
         (reply,) = desk.do("印发10月 签发人 赵六", now, confirmed=True)
         assert reply.verdict is verdict
 
@@ -107,7 +107,7 @@ def test_a_published_month_never_changes_and_late_entries_go_to_the_next(october
         release(house, at(5, 9), Verdict.DONE)
         before = tally_of(house.config, house.ledger.reading(), "2026-10").units
         with house.ledger.writing() as books:
-            desk = Desk(house.config, house.ledger, house.roster(books), house.publisher(books), "clerk")
+            desk = Desk(house.config, house.ledger, house.roster(books, at(6, 9)), house.publisher(books), "clerk")
             (asked,) = desk.do("要情 10月30日:上月1", at(6, 9), confirmed=False)
             assert asked.verdict is Verdict.CONFIRM
             (reply,) = desk.do("要情 10月30日:上月1", at(6, 9), confirmed=True)
@@ -178,9 +178,7 @@ def test_a_unit_with_an_undecided_mail_is_not_named_for_zero(october: Office) ->
     with october.house() as house:
         house.round(OCTOBER + timedelta(hours=2))
         house.round(at(2, 9))
-        words, _ = house.publisher(house.ledger.reading()).circular(
-            "2026-10", house.roster(house.ledger.reading()), at(5, 9), released=False
-        )
+        words, _ = house.publisher(house.ledger.reading()).circular("2026-10", at(5, 9), released=False)
     zero = words.text[words.text.index("当月信箱未收到") :].splitlines()[0]
     assert "清河县" in zero
     assert "教育局" not in zero

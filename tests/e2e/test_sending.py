@@ -57,7 +57,7 @@ def to_clerk(sink: Sink, words: str) -> list[str]:
 
 def do(house: House, line: str, now: datetime) -> Reply:
     with house.ledger.writing() as books:
-        desk = Desk(house.config, house.ledger, house.roster(books), house.publisher(books), "wangwu")
+        desk = Desk(house.config, house.ledger, house.roster(books, now), house.publisher(books), "wangwu")
         (reply,) = desk.do(line, now, confirmed=False)
     return reply
 

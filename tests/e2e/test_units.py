@@ -41,7 +41,7 @@ class Desk:
     def do(self, text: str) -> None:
         """The clerk's lines, carried out now."""
         with self.house.ledger.writing() as books:
-            roster, publisher = self.house.roster(books), self.house.publisher(books)
+            roster, publisher = self.house.roster(books, self.now), self.house.publisher(books)
             replies = ClerksDesk(self.house.config, self.house.ledger, roster, publisher, CLERK).do(
                 text, self.now, confirmed=True
             )
@@ -247,7 +247,7 @@ def test_a_change_of_informant_is_a_proposal_and_changes_nothing(desk: Desk) -> 
     mail = desk.mail()
     assert mail.handover is not None
     assert mail.handover.comes == "李四"
-    assert not desk.house.ledger.reading().office.taught
+    assert not desk.house.ledger.reading().office.lessons
     desk.receive(report("lisi@example.com", "信息", story(30)))
     assert desk.mail().mail_class is MailClass.UNATTRIBUTED
 

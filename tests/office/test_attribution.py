@@ -45,6 +45,7 @@ ROSTER = Roster(
         Taught("zhangsan_jc@example.com", "kjj", "张三", since=date(2026, 1, 1)),
         Taught("lisi@example.com", "kjj", "李四", until=date(2026, 10, 31)),
         Taught("zhangsan_jt@example.com", "jtj", "张三"),
+        Taught("sunqi@kjj.jiangcheng.example", "", "孙七", since=date(2026, 10, 1)),
     ),
 )  # fmt: skip
 
@@ -82,6 +83,15 @@ TABLE = {
     "listed domain": Row(mail("xx@kjj.jiangcheng.example"), "kjj", kinds=("domain",)),
     "taught address": Row(mail("zhangsan_jc@example.com"), "kjj", kinds=("taught",)),
     "reporter's private address": Row(mail("zhaoliu@example.com"), "nyj", kinds=("address",)),
+    "of a person who has left, whatever the domain": Row(
+        mail("sunqi@kjj.jiangcheng.example"), proposal="kjj", reason="left", kinds=("left",)
+    ),
+    "of a person who has left, and signs for another unit": Row(
+        mail("sunqi@kjj.jiangcheng.example", text=f"{BODY}\n市气象局 孙七"),
+        proposal="qxj",
+        reason="left",
+        kinds=("signature", "left"),
+    ),
     "taught and signed by the same unit": Row(
         mail("zhangsan_jc@example.com", text=f"{BODY}\n市科技局 张三"), "kjj", kinds=("taught", "signature")
     ),

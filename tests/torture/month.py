@@ -225,7 +225,7 @@ def play(house: House, stage: Stage, typed: int, pause: timedelta = timedelta())
     done = lines_done(house.ledger) - typed if pause else 0
     for line in stage.lines[done:]:
         with house.ledger.writing() as books:
-            desk = Desk(house.config, house.ledger, house.roster(books), house.publisher(books), "clerk")
+            desk = Desk(house.config, house.ledger, house.roster(books, now), house.publisher(books), "clerk")
             (reply,) = desk.do(line, now, confirmed=True)
             assert reply.verdict is Verdict.DONE, (line, reply)
     go(house, now + AFTER)

@@ -98,7 +98,7 @@ def future(state: Path) -> Future:
     sets = tuple(tuple((key, str(uids)) for key, uids in sorted(one.items())) for one in (office.held, office.accepted))
     locked_away = tuple(sorted(path.name for path in (state / "restricted").glob("*.eml")))
     last_numbers = tuple(sorted(office.last_numbers.items()))
-    rest = (tuple(office.taught), frozenset(office.hints), last_numbers, commands, sets, locked_away)
+    rest = (tuple(sorted(office.lessons.items())), frozenset(office.hints), last_numbers, commands, sets, locked_away)
     return Future(outcome(state), rest)
 
 
