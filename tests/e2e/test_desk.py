@@ -90,10 +90,10 @@ def test_a_strangers_bundle_stays_open_until_all_of_it_is_given(office: Office, 
     arrive(office, house, ("ls@163.com", bundle))
     (mail,) = house.ledger.reading().month("2026-10").submissions.values()
     assert len(mail.items) == 2
-    typed(house, "1.2是市教育局的")
+    typed(house, "2026-10-0001.2是市教育局的")
     (mail,) = house.ledger.reading().month("2026-10").submissions.values()
     assert (mail.mail_class, received(house)["jyj"]) == (MailClass.UNATTRIBUTED, 1)
-    typed(house, "1.1是市教育局的")
+    typed(house, "2026-10-0001.1是市教育局的")
     (mail,) = house.ledger.reading().month("2026-10").submissions.values()
     assert (mail.mail_class, mail.unit, received(house)["jyj"]) == (MailClass.SUBMISSION, "jyj", 2)
 
