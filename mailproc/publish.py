@@ -100,7 +100,8 @@ class Publisher:
                 return
             self.draft(month, now)
             course = self.books.course(month)
-        if self.config.schedule.release == "auto" and course.drafted and now >= self.held_until(course.drafted):
+        unasked = self.config.schedule.release == "auto" and not course.held_back
+        if unasked and course.drafted and now >= self.held_until(course.drafted):
             if self.withheld(course, self.held_until(course.drafted)):
                 return
             try:

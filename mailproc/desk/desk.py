@@ -1,28 +1,34 @@
 """The clerk's lines: understood by office.commands, planned by what they order, committed one by one, each answered."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
 from mailproc import rosters
 from mailproc.config import Config
-from mailproc.desk import addressing, adopting, deciding, filling, undoing
+from mailproc.desk import addressing, adopting, deciding, filling, holding, settling, undoing
 from mailproc.desk.lookup import Lookup
-from mailproc.desk.reply import Plan, RefusedError, Reply, Verdict
+from mailproc.desk.reply import Plan, RefusedError, Reply, SeveralError, Verdict
 from mailproc.errors import CommandError, ConfigError
 from mailproc.ledger.events import NotDone, Source
 from mailproc.ledger.ledger import Ledger
 from mailproc.office import calendar, commands
 from mailproc.office.orders import (
+    Accept,
     Adopt,
     AdoptUnmailed,
+    Ask,
     Attribute,
     Command,
     Count,
     Deduct,
     Filled,
+    HoldBack,
     Instruct,
+    Keep,
     NotCount,
     Release,
+    Repeat,
     Resume,
     Suspend,
     Unclear,
@@ -40,6 +46,8 @@ class Desk:
         self.config = config
         self.ledger = ledger
         self.publisher = publisher
+        clerks = {person.address for person in config.clerks}
+        self.signers = {person.address for person in config.signers} - clerks
         start = config.office.start
         self.at = Lookup(config, ledger, roster, who, start, f"{start:%Y-%m}")
 
@@ -99,14 +107,28 @@ class Desk:
                 order = filling.current(order, self.at)
             if isinstance(order, Release):
                 return self._release(order, now, source, confirmed=confirmed)
+            if isinstance(order, Accept):
+                return self._accept(order, now, source, confirmed=confirmed)
             plan = self._plan(order, now)
             return self._carry_out(order, plan, now, confirmed=confirmed, source=source)
+        except SeveralError as several:
+            choices = tuple(self._numbered(order.line, several, now))
+            return Reply(order.line, Verdict.REFUSED, several.why, several.names, choices=choices)
         except RefusedError as refusal:
             return Reply(order.line, Verdict.REFUSED, refusal.why, refusal.names, choices=refusal.choices)
         except (CommandError, ConfigError) as fault:
             return Reply(order.line, Verdict.REFUSED, "fault", (str(fault),))
 
-    def _plan(self, order: Command, now: datetime) -> Plan | Page:  # noqa: C901 one case an order
+    def _numbered(self, line: str, several: SeveralError, now: datetime) -> Iterator[str]:
+        """The line with each item's number in the place of the title that several have."""
+        typed = f"《{several.words}》" if f"《{several.words}》" in line else several.words
+        for item in several.items:
+            written = line.replace(typed, item)
+            read = self.read(written, now, self.at.current)
+            if written != line and len(read) == 1 and not isinstance(read[0], Unclear):
+                yield written
+
+    def _plan(self, order: Command, now: datetime) -> Plan | Page:  # noqa: C901, PLR0912 one case an order
         match order:
             case Adopt():
                 return adopting.adopt(order, self.at, now)
@@ -126,8 +148,16 @@ class Desk:
                 return addressing.resume(order, self.at, now)
             case Undo():
                 return undoing.undo(order, self.at, now)
-            case Release():
-                raise CommandError("a release is no entry of the ledger")
+            case Repeat():
+                return settling.repeat(order, self.at, now)
+            case Keep():
+                return settling.keep(order, self.at, now)
+            case Ask():
+                return settling.ask(order, self.at, self.publisher.press, now)
+            case HoldBack():
+                return holding.hold_back(order, self.at, now)
+            case Release() | Accept():
+                raise CommandError("an event of its own, and no entry of the ledger")
             case _:
                 raise RefusedError("not_yet")
 
@@ -150,10 +180,20 @@ class Desk:
         """The roster with what the lines before have taught."""
         return rosters.on(self.config, self.ledger.books, day)
 
+    def _accept(self, order: Accept, now: datetime, source: Source | None, *, confirmed: bool) -> Reply:
+        event, count = holding.accepted(order, self.at)
+        names = (event.folder, f"{count}封")
+        if not confirmed:
+            return Reply(order.line, Verdict.CONFIRM, kind_of(order), names)
+        self.ledger.commit(replace(event, source=source and replace(source, names=names)), now)
+        return Reply(order.line, Verdict.DONE, kind_of(order), names)
+
     def _release(self, order: Release, now: datetime, source: Source | None, *, confirmed: bool) -> Reply:
         names = (order.month,)
         try:
             self.publisher.may_release(order.month, now)
+            if self.at.books.course(order.month).held_back and self.at.who in self.signers:
+                raise RefusedError("held_back", order.month)
             if not confirmed:
                 return Reply(order.line, Verdict.CONFIRM, kind_of(order), names)
             letters = self.publisher.release(

@@ -1,11 +1,12 @@
 """What a line speaks of: the items, units, months and credits as they are in the books now."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from mailproc.config import Config
-from mailproc.desk.reply import RefusedError
+from mailproc.desk.reply import RefusedError, SeveralError
 from mailproc.intake import received_by_unit
 from mailproc.ledger.books import Books, Done
 from mailproc.ledger.events import Commanded, ItemChange, MailChange
@@ -15,6 +16,9 @@ from mailproc.office import calendar
 from mailproc.office.entering import Effective, Entered
 from mailproc.office.references import ItemRef, Reference, TitleRef
 from mailproc.office.roster import Roster
+from mailproc.press.wording import brief
+
+MOST_TITLES = 6  # items that are offered where a title is several items'
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ class Lookup:
 
     def resolve(self, reference: Reference) -> list[Found]:
         if isinstance(reference, TitleRef):
-            raise RefusedError("not_yet")
+            return [self._titled(reference.words)]
         month = reference.month or self.current
         number = f"{month}-{reference.seq:04}"
         mails = self.books.month(month).submissions.values()
@@ -91,6 +95,24 @@ class Lookup:
         if not 1 <= reference.item <= len(mail.items):
             raise RefusedError("number", reference.label)
         return [Found(mail, mail.items[reference.item - 1])]
+
+    def _titled(self, words: str) -> Found:
+        """The one item of this month or the last whose title has these words; repeats of it are passed over."""
+        wanted = plain(words)
+        found = [
+            (Found(mail, item), title)
+            for month in (self.current, calendar.previous_month(self.current))
+            for mail in self.books.month(month).submissions.values()
+            for item, title in zip(mail.items, mail.titles, strict=False)
+            if wanted and wanted in plain(title) and not item.of
+        ]
+        if not found:
+            raise RefusedError("no_title", words)
+        if len(found) > 1:
+            told = found[:MOST_TITLES]
+            numbers = tuple(one.item.id for one, _ in told)
+            raise SeveralError(words, numbers, tuple(f"{one.item.id}《{brief(title, 30)}》" for one, title in told))
+        return found[0][0]
 
     def one(self, reference: Reference) -> Found:
         """The item meant, where the mail has no other."""
@@ -152,6 +174,11 @@ class Lookup:
         old = (items[item.item] for item in change.items)
         kept = tuple(ItemChange(item.id, item.counted, item.units, item.reason, item.of) for item in old)
         return MailChange(change.digest, change.month, mail.unit, mail.mail_class, kept)
+
+
+def plain(title: str) -> str:
+    """A title as it is compared with what was typed: letters and numbers alone, in half width."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", title).casefold() if sign.isalnum())
 
 
 def reference_to(item: str) -> ItemRef:

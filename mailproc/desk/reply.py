@@ -58,3 +58,12 @@ class RefusedError(Exception):
         self.why = why
         self.names = names
         self.choices = choices
+
+
+class SeveralError(RefusedError):
+    """A title that was typed is that of several items; `words` are what was typed, `items` their numbers."""
+
+    def __init__(self, words: str, items: tuple[str, ...], names: tuple[str, ...]) -> None:
+        super().__init__("titles", *names)
+        self.words = words
+        self.items = items

@@ -16,6 +16,8 @@ def undo(order: Undo, at: Lookup, now: datetime) -> Plan:
     for change in event.changes:
         if at.as_it_is(change) != change:
             raise RefusedError("changed_since", event.line)
+    if event.letters:
+        raise RefusedError("sent_off", event.line)
     concerned = {credit.item for credit in event.credits} | {""}
     first = min((credit.month for credit in event.credits), default=at.month(now))
     existing = [credit for credit in at.credits_since(first) if credit.item in concerned]
@@ -31,6 +33,9 @@ def undo(order: Undo, at: Lookup, now: datetime) -> Plan:
         undoes=done.n,
         suspends=event.resumes,
         resumes=event.suspends,
+        settles=event.unsettles,
+        unsettles=event.settles,
+        frees=event.holds_back,
     )
     published = {credit.month for credit in event.credits} & at.books.office.published
     return Plan(taken_back, (event.line,), asks=bool(published))

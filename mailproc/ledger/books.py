@@ -74,6 +74,7 @@ class Course:
     total: int = 0
     signer: str = ""
     document_number: str = ""
+    held_back: bool = False  # its circular goes out by a clerk's 印发 alone
     cleared: bool = False  # its papers may go out, though they might have gone out before a restore
 
 
@@ -142,6 +143,7 @@ class OfficeBook:
     said: dict[tuple[str, int], Said] = field(default_factory=dict)  # by mail and place
     rejected: dict[str, Rejected] = field(default_factory=dict)  # by mail: of these the clerks are still to be told
     digest: LastDigest | None = None
+    settled: set[str] = field(default_factory=set)  # items that were shown as doubtful, and are well as they stand
     months: set[str] = field(default_factory=set)  # that have a desk copy of their own
 
     @property
@@ -216,6 +218,8 @@ class Books:
             case Accepted():
                 for key in [k for k in self.office.held if k[:2] == (event.mailbox, event.folder)]:
                     self.office.accepted[key] = self.office.accepted.get(key, UidSet()) | self.office.held.pop(key)
+                if event.source is not None:
+                    self._say(Said(event.source, DONE))
             case Lettered():
                 self._letters(event, entry.at)
             case Delivered():
@@ -353,6 +357,9 @@ class Books:
             self.office.outgoing.resume(address)
         for address in event.suspends:
             self.office.outgoing.suspend(Suspended(address), entry.at, event.who)
+        self.office.settled = (self.office.settled | set(event.settles)) - set(event.unsettles)
+        for month in (*event.holds_back, *event.frees):
+            self._advance(replace(self.course(month), held_back=month in event.holds_back))
         if event.undoes:
             self.office.commands.pop(event.undoes, None)
         else:

@@ -138,12 +138,22 @@ class Vanished:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """The mail and the line in it that an event comes from. `names` are what its answer speaks of."""
+
+    mail: str
+    place: int
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Accepted:
     """A person let the held mails of a folder in."""
 
     mailbox: str
     folder: str
     who: str
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,15 +238,6 @@ class Unmailed:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """The mail and the line in it that an event comes from. `names` are what its answer speaks of."""
-
-    mail: str
-    place: int
-    names: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Commanded:
     """A clerk's line was carried out. `before` is what `changes` replaced, for taking it back.
 
@@ -255,6 +256,10 @@ class Commanded:
     resumes: tuple[str, ...] = ()
     source: Source | None = None
     letters: tuple[LetterRecord, ...] = ()  # that go out with it
+    settles: tuple[str, ...] = ()  # items that are well as they stand
+    unsettles: tuple[str, ...] = ()
+    holds_back: tuple[str, ...] = ()  # months whose circular waits for a clerk's 印发
+    frees: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

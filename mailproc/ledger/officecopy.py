@@ -59,7 +59,7 @@ class LessonsRow:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A digest and its month (due), a month and a unit (hints), a token's digest and a mail (redeemed)."""
+    """A digest and its month (due), a month and a unit (hints), a token and a mail (redeemed), an item (settled)."""
 
     of: str
     to: str
@@ -100,6 +100,7 @@ def office_tables(office: OfficeBook) -> dict[str, list[dict[str, Any]]]:
         "digest": [office.digest] if office.digest else [],
         "commands": list(office.commands.values()),
         "lessons": [LessonsRow(n, lessons) for n, lessons in sorted(office.lessons.items())],
+        "settled": [Pair(item, "") for item in sorted(office.settled)],
         "due": [Pair(digest, month) for digest, month in office.due.items()],
         "hints": [Pair(*hint) for hint in sorted(office.hints)],
         **outgoing_tables(office.outgoing),
@@ -165,6 +166,7 @@ def load_office(state: Path) -> OfficeBook:
         rejected={row.mail: row for row in rows("rejected", Rejected)},
         hints={(row.of, row.to) for row in rows("hints", Pair)},
         lessons={row.n: row.lessons for row in rows("lessons", LessonsRow)},
+        settled={row.of for row in rows("settled", Pair)},
         commands={row.n: row for row in rows("commands", Done)},
         last_numbers={row.month: row.last_number for row in months if row.last_number},
         months={row.month for row in months},

@@ -21,6 +21,7 @@ class LetterKind(StrEnum):
     DRAFT = "draft"
     CIRCULAR = "circular"
     TRANSCRIPT = "transcript"  # what became of each line of a clerk's mail
+    QUESTION = "question"  # which unit is it? to the sender of a mail that is nobody's yet
     CONFIRMATION = "confirmation"  # was it really you? the lines of an unproven mail, with a link
     DIGEST = "digest"  # the clerk's mail of the day
     REMARK = "remark"  # to a clerk: what a unit wrote in free words, the mails it speaks of beside it

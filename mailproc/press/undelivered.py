@@ -25,6 +25,7 @@ OTHERS = {
     LetterKind.REMARK: "单位反馈转送",
     LetterKind.ENQUIRY: "查询结果",
     LetterKind.FEEDBACK: "情况反馈",
+    LetterKind.QUESTION: "询问单位的邮件",
 }
 MONTH = re.compile(r"\d{4}-\d{2}")
 
