@@ -123,7 +123,7 @@ class Pending:
     def _decided(self) -> frozenset[str]:
         """The items of which a person's line has said how they stand, and was not taken back."""
         changes = chain.from_iterable(done.event.changes for done in self.books.office.commands.values())
-        return frozenset(item.item for change in changes for item in change.items)
+        return frozenset(item.item for change in changes for item in change.items) | self.books.office.settled
 
     def _of_mail(self, mail: Submission) -> Iterator[Matter]:
         """Whose is it; or, until the circular of its month is out, what of its items is in doubt."""

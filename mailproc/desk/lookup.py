@@ -18,7 +18,7 @@ from mailproc.office.references import ItemRef, Reference, TitleRef
 from mailproc.office.roster import Roster
 from mailproc.press.wording import brief
 
-MOST_TITLES = 6  # items that are offered where a title is several items'
+MOST_TITLES = 6  # items that are offered where a title is that of several
 
 
 @dataclass(frozen=True, slots=True)
