@@ -26,7 +26,7 @@ def typed(at: Bureau, line: str, *, confirmed: bool = False, who: str = CLERK, n
 
 def arrived(at: Bureau, sender: str, title: str, text: str) -> Submission:
     at.receive(report(sender, title, text))
-    return sorted(at.house.ledger.reading().month("2026-10").submissions.values(), key=lambda one: one.number)[-1]
+    return max(at.house.ledger.reading().month("2026-10").submissions.values(), key=lambda one: one.number)
 
 
 def number(at: Bureau, name: str) -> Submission:
