@@ -19,7 +19,7 @@ STRANGER = "ls@163.com"
 def typed(at: Bureau, line: str, *, confirmed: bool = False, who: str = CLERK, now: datetime | None = None) -> Reply:
     house = at.house
     with house.ledger.writing() as books:
-        desk = Desk(house.config, house.ledger, house.roster(books), house.publisher(books), who)
+        desk = Desk(house.config, house.ledger, house.roster(books, now or at.now), house.publisher(books), who)
         (reply,) = desk.do(line, now or at.now, confirmed=confirmed)
     return reply
 
