@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from mailproc.config import Config
 from mailproc.desk import Desk, Reply, Verdict
+from mailproc.desk.filling import SAME
 from mailproc.dispatch import Dispatch
 from mailproc.ledger.archive import Reading
 from mailproc.ledger.events import Lettered, Offer, Redeemed, Rejected, Source
@@ -266,7 +267,10 @@ class Correspondence:
         made, link = _confirming(offering, _lines_of(heard.mail), asked)
         names = {unit.id: unit.short for unit in heard.desk.at.roster.units}
         rows: list[echo.Row] = []
+        same = tuple(name for reply in replies if reply.why == SAME for name in reply.names)
         for place, reply in enumerate(replies):
+            if reply.why == SAME:
+                continue
             ready = _ready(offering, place, reply, LINKS - len(made))
             made += tuple(offer for offer, _ in ready)
             rows.append(_row(reply, names, {offer.lines[0]: link for offer, link in ready}))
@@ -279,6 +283,7 @@ class Correspondence:
             link=link,
             recipient=heard.person,
             now=now,
+            same=same,
         )
         self._post(heard.mail, letter, made, now)
 

@@ -7,6 +7,7 @@ from mailproc.office.orders import Attribute, Command, Filled
 from mailproc.office.worksheet import Judgement, judge
 from mailproc.press import worksheet
 
+SAME = "same"  # why nothing is done for a cell: it is so already
 NOTHING = "无"
 
 
@@ -17,7 +18,7 @@ def current(filled: Filled, at: Lookup) -> Command:
     entries = at.credits_of(found.item.id)
     judgement = judge(filled, worksheets.known(found.item, entries))
     if judgement is Judgement.SAME or (isinstance(order, Attribute) and found.item.units == (at.unit(order.unit),)):
-        raise RefusedError("same", found.item.id)
+        raise RefusedError(SAME, found.item.id)
     if judgement is Judgement.STALE:
         entered = worksheet.entered(found.item, entries, at.config.rules)
         raise RefusedError("stale", entered or NOTHING, choices=(filled.line,))

@@ -54,7 +54,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class EchoContext:
-    """`doubt` is why it was asked whether the mail is the clerk's; "" in a transcript."""
+    """`doubt` is why it was asked whether the mail is the clerk's; "" in a transcript. `same` are the items of which a
+    worksheet said what was so already, one a cell."""
 
     imprint: Imprint
     person: str
@@ -65,6 +66,7 @@ class EchoContext:
     asked: tuple[str, ...]
     doubt: str
     link: Link
+    same: tuple[str, ...] = ()
 
 
 def link(office: Office, subject: str, until: datetime) -> Link:
@@ -83,10 +85,11 @@ def transcript(
     link: Link,
     recipient: Address,
     now: datetime,
+    same: tuple[str, ...] = (),
 ) -> Letter:
     """To who typed the lines of a mail: what each did. `asked` are those that wait for the link's second word."""
     context = _context(office, mail, rows, recipient, now, asked=asked, doubt="", link=link)
-    words = press.render("transcript", context)
+    words = press.render("transcript", replace(context, same=same))
     return _letter(words, LetterKind.TRANSCRIPT, mail, recipient, answers=(mail.message_id,))
 
 

@@ -107,7 +107,8 @@ def test_the_same_sheet_again_changes_nothing_and_says_so(office: Office) -> Non
         answer(at, letter, book)
         assert at.done() == LINES
         assert undone(at) == [(line, "same") for line in LINES]
-        assert told(at).count("本行未执行。此前已如此登记，未再改动：2026-10-000") == 4
+        assert f"登记表中有4处此前已如此登记，未再改动：{ONE}、{TWO}。" in told(at)
+        assert "登记表无新填内容" in str(at.letters(about="办理情况")[-1]["Subject"])
 
 
 def test_a_sheet_filled_in_further_goes_on(office: Office) -> None:
@@ -117,6 +118,8 @@ def test_a_sheet_filled_in_further_goes_on(office: Office) -> None:
         book = filled(filled(sheet_in(letter), FIRST), {ONE: {Heading.OTHER_OUTLET: "省办", Heading.OTHER_ISSUE: "88"}})
         answer(at, letter, book)
         assert at.done() == [*LINES, f"省办第88期:{ONE}"]
+        assert f"登记表中另有4处此前已如此登记，未再改动：{ONE}、{TWO}。" in told(at)
+        assert "已执行1条（" in str(at.letters(about="办理情况")[-1]["Subject"])
 
 
 def test_rows_that_were_overtaken_are_asked_back_one_by_one(office: Office) -> None:
