@@ -53,7 +53,9 @@ class Press:
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
         self._shipped = _shipped()
-        self._own = _Shelf((folder, shipped_folder())) if folder is not None else self._shipped
+        self._own = self._shipped
+        if folder is not None and folder.resolve() != shipped_folder().resolve():
+            self._own = _Shelf((folder, shipped_folder()))
         self._faults: dict[str, str] = {}
 
     def render(self, name: str, context: "DataclassInstance") -> Rendered:
