@@ -6,17 +6,23 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from mailproc.ledger.outgoing import Outgoing, Pause
+from mailproc.model import LetterKind
 
+PAPERS = frozenset({LetterKind.STATEMENT, LetterKind.CIRCULAR})  # go to whom the roster names when they are made
 LAST_FAILED = 20  # shown; the rest is a number
 
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """How letters stand, in the office's time. `pause`: the mail server takes none at all."""
+    """How letters stand, in the office's time. `pause`: the mail server takes none at all.
+
+    `known` are the addresses to which papers go as of today, in lower case.
+    """
 
     outgoing: Outgoing
     pause: Pause | None
     zone: tzinfo
+    known: frozenset[str]
 
     def shown(self, moment: datetime) -> str:
         return f"{moment.astimezone(self.zone):%m-%d %H:%M}"
@@ -56,6 +62,8 @@ def warnings(letters: Letters) -> Iterator[str]:
         why = f"by {one.who}" if one.who else f"{len(one.letters)} letters failed, {one.status} {one.words}"
         yield f"{one.address} suspended since {letters.shown(one.since)} ({why}); {held} letters wait"
     for letter in outgoing.waiting.values():
+        if letter.record.kind in PAPERS and letter.record.recipient.lower() not in letters.known:
+            yield f"{letter.record.kind} waits for {letter.record.recipient}, an address that is in the roster no more"
         if letter.outcome:
             again = f", next try {letters.shown(letter.next_try)}" if letter.next_try else ""
             yield f"{letter.record.kind} to {letter.record.recipient} {letter.outcome}{again}: {letter.answer}"

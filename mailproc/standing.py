@@ -1,5 +1,6 @@
 """`mailproc status`: how things stand, as a screen for people and as JSON for programs."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from mailproc.ledger.books import Books
 from mailproc.ledger.ledger import Ledger
 from mailproc.model import MailClass, Submission
 from mailproc.office import calendar
+from mailproc.office.roster import Roster
 from mailproc.publish import Publisher, stage
 
 POLLS_MISSED = 3  # then the screen warns
@@ -54,7 +56,9 @@ def standing(config: Config, ledger: Ledger, books: Books, publisher: Publisher,
         overdue=poll is None or now - poll.at > patience,
         journal=office.reach.n,
         anchor=office.reach.digest,
-        letters=show_letters.Letters(office.outgoing, ledger.last_pause(), ZoneInfo(config.office.zone)),
+        letters=show_letters.Letters(
+            office.outgoing, ledger.last_pause(), ZoneInfo(config.office.zone), frozenset(readers(config, books, now))
+        ),
         held=sum(len(uids) for uids in office.held.values()),
         withheld=sum(len(uids) for uids in office.withheld.values()),
         vanished=sum(len(uids) for uids in office.vanished.values()),
@@ -67,6 +71,15 @@ def standing(config: Config, ledger: Ledger, books: Books, publisher: Publisher,
         ),
         jobs=agenda(config, books, publisher, poll, now),
     )
+
+
+def readers(config: Config, books: Books, now: datetime) -> Iterator[str]:
+    """The addresses to which papers go as of now."""
+    roster = Roster(config.groups, config.units, tuple(books.office.taught))
+    day = calendar.local_day(now, config.office.zone)
+    for unit in roster.units:
+        yield from roster.letters_to(unit.id, day)
+    yield from (person.address.lower() for person in (*config.circular_copies, *config.clerks))
 
 
 def as_json(now: Standing) -> dict[str, object]:

@@ -1,7 +1,8 @@
 """`python -m tests.bench.throughput`: one `mailproc once` over a full mailbox, and mbsync fetching the same.
 
 The mails arrived in the days before now: those of the last seven are answered, older ones are not (office rules).
-A month that ended among those days is closed in the run, and its statements are sent.
+A month that ended among those days is closed in the run, and its statements are sent. Then the books are looked over:
+`recount` of the month that most mails are of, in full, and `verify`.
 """
 
 # ruff: noqa: T201 - a report on the terminal
@@ -59,8 +60,9 @@ def main() -> int:
         print(f"         arrived {begin:%Y-%m-%d} to {now:%Y-%m-%d}; made in {spent:.0f} s")
         ours = once(stage, chosen.profile)
         print(f"outcome: {ours.output.strip()}")
+        looks = {name: look(stage, *words) for name, words in audits(begin, now).items()}
         others = {f"mbsync, FSync {word}": mbsync(stage, fsync=word) for word in ("yes", "no")}
-        report({"mailproc once": ours, **others}, chosen.mails)
+        report({"mailproc once": ours, **looks, **others}, chosen.mails)
     kept = ours.peak < MEMORY and json.loads(ours.output)["fetched"] == chosen.mails
     return int(not kept)
 
@@ -95,6 +97,18 @@ def once(stage: Stage, profile: Path | None = None) -> Cost:
     """One round over the mailbox, as `mailproc once` does it."""
     profiler = ["-m", "cProfile", "-o", str(profile)] if profile else []
     command = [sys.executable, *profiler, "-m", "mailproc", "once", "--json", "--config", str(stage.config)]
+    return run(command, stage.environment, stage.folder)
+
+
+def audits(begin: datetime, end: datetime) -> dict[str, tuple[str, ...]]:
+    """What holds the books against the mails, by its name in the report."""
+    middle = begin + (end - begin) / 2
+    return {"mailproc recount": ("recount", f"{middle:%Y-%m}"), "mailproc verify": ("verify",)}
+
+
+def look(stage: Stage, *words: str) -> Cost:
+    """A command that changes nothing, and finds nothing wrong: else it is a RuntimeError."""
+    command = [sys.executable, "-m", "mailproc", *words, "--config", str(stage.config)]
     return run(command, stage.environment, stage.folder)
 
 

@@ -178,3 +178,17 @@ def test_the_agenda_follows_the_month_to_its_release(office: Office) -> None:
         assert jobs(house, datetime(2026, 12, 20, tzinfo=ZONE)) == {
             "release 2026-10: too late to be done unasked": None
         }
+
+
+def test_status_names_papers_that_wait_for_an_address_of_nobody(office: Office) -> None:
+    """It was corrected in the roster meanwhile: its unit's paper stays with the old one."""
+    path = office.configure(start="2026-10-01")
+    office.sink.refuse = lambda _: "451 later"
+    with office.house() as house:
+        house.round(datetime(2026, 11, 2, 9, 5, tzinfo=ZONE), whole=True)
+    gone = "address that is in the roster no more"
+    assert gone not in office.program("status")
+    path.write_text(path.read_text("utf-8").replace("xx@jyj.jiangcheng", "new@jyj.jiangcheng"), "utf-8")
+    said = " ".join(office.program("status").split())
+    assert f"statement waits for xx@jyj.jiangcheng.example, an {gone}" in said
+    assert said.count(gone) == 1

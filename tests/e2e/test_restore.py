@@ -2,6 +2,7 @@
 
 import shutil
 from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,13 @@ from mailproc import restoring
 from mailproc.errors import StateError
 from mailproc.figures import tally_of
 from mailproc.ledger import backup, disk
+from mailproc.ledger.events import Commanded
 from mailproc.ledger.journal import Position
 from mailproc.ledger.ledger import Ledger
 from mailproc.model import MailClass, Submission, Tally
 from mailproc.restoring import Report
 from mailproc.rounds import House
+from tests.e2e.clerks import CLERK, SERVER, mail, passed, stamp
 from tests.e2e.lived import SENDERS, at, say
 from tests.e2e.office import Office, report, story, text_of
 
@@ -190,6 +193,50 @@ def test_papers_known_to_have_gone_out_are_put_down_without_letters(lost: Office
         assert len(lost.sink.letters) == count
         house.round(at(4, 17, 31))
     assert len(lost.sink.to("signer@jiangcheng.example")) == 1
+
+
+# --- orders ---
+
+
+@pytest.mark.parametrize(
+    ("line", "days", "said"),
+    [
+        ("短波:上月3", 1, "已记采用"),
+        ("短波:2", 1, "没有这个编号"),  # it had one of the gap; the same mail has another now
+        ("短波:上月3", 8, "收到已超过7天"),
+    ],
+)
+def test_an_order_mailed_in_the_gap_is_carried_out_once_or_told(lost: Office, line: str, days: int, said: str) -> None:
+    """Its line went with the disk, and its mail is read again: the clerk is answered once more, or hears of it."""
+    ordered = LOST - timedelta(hours=2)
+    shutil.move(lost.folder / "gone", lost.folder / "state")
+    path = lost.folder / "config.toml"
+    path.write_text(path.read_text().replace('id = "office"', f'id = "office"\nserver_name = "{SERVER}"'))
+    lost.account.append(mail(line, above=(passed(), stamp(ordered)), at=ordered), ordered)
+    with lost.house() as house:
+        house.round(LOST - timedelta(hours=1))
+        before = figures(house, "2026-11")
+    shutil.rmtree(lost.folder / "state")
+    told = {str(one["Message-ID"]) for one in lost.sink.to(CLERK) if "办理情况" in str(one["Subject"])}
+    assert len(told) == 1
+    put_back(lost, mirror=False)
+    with lost.house() as house:
+        for minutes in (1, 2):
+            house.round(ordered + timedelta(days=days, minutes=minutes), whole=True)
+        lines = [one.event.line for one, _ in house.ledger.journal.read(Position()) if isinstance(one.event, Commanded)]
+        assert lines.count(line) == (said == "已记采用")
+        assert (points(figures(house, "2026-11")) == points(before)) is (said == "已记采用")
+    transcripts = [one for one in lost.sink.to(CLERK) if "办理情况" in str(one["Subject"])]
+    assert {str(one["Message-ID"]) for one in transcripts} == told
+    assert len(transcripts) == (2 if days == 1 else 1)
+    refused = [one for one in lost.sink.to(CLERK) if "未予执行" in str(one["Subject"])]
+    assert len(refused) == (days == 8)
+    assert said in text_of([*transcripts, *refused][-1])
+    lost.program("verify")
+
+
+def points(tally: Tally) -> dict[str, Decimal]:
+    return {one.unit: one.points for one in tally.units}
 
 
 # --- copied by hand ---------------------------------------------------------------------------------------

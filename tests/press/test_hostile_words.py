@@ -1,15 +1,21 @@
 """Hostile words through every paper and letter: read back word for word, on pages built as with harmless ones."""
 
+import csv
 import email
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from email.message import EmailMessage
 from email.policy import default
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
+from mailproc import terminal
+from mailproc.errors import ConfigError
+from mailproc.ledger import codec
 from mailproc.model import (
     Address,
     Anchor,
@@ -22,13 +28,16 @@ from mailproc.model import (
     MailClass,
     Purport,
     Submission,
+    Tally,
     Unit,
 )
 from mailproc.model.words import line
+from mailproc.post import addressbook
 from mailproc.post.letter import compose
-from mailproc.press import notices
+from mailproc.press import echo, notices
 from mailproc.press.chat import chat_text
 from mailproc.press.circular import CatalogueEntry, CircularMatters, Edition, circular, draw
+from mailproc.press.echo import Row
 from mailproc.press.enquiry import enquiry
 from mailproc.press.entries import LateEntry
 from mailproc.press.notices import Notice, NoticeKind
@@ -37,6 +46,7 @@ from mailproc.press.remark import Beside, Spoken, remark
 from mailproc.press.render import Press
 from mailproc.press.statement import statement, unit_month
 from mailproc.press.tally_paper import TallyMatters, questions, tally_letter
+from mailproc.press.wording import brief
 from tests.hostile import LONG, WORDS, left, unseen
 from tests.press.jiangcheng import (
     CLERK,
@@ -130,7 +140,15 @@ def letters(words: str) -> Mapping[str, Letter]:
     def answer(*mails: Submission) -> Letter:
         return receipt(PRESS, OFFICE, unit(words), mails, figures=figures, now=NOW)
 
+    rows = [Row(words, f"已记采用：{words}", (f"{words} 2026-10 +2分",), done=True), Row(words, words)]
+    link = echo.link(OFFICE, "mp-token", NOW)
+    person = Address(CLERK.address, words)
+
     return {
+        "transcript": echo.transcript(PRESS, OFFICE, one, rows, asked=(words,), link=link, recipient=person, now=NOW),
+        "confirmation": echo.confirmation(
+            PRESS, OFFICE, one, rows, doubt="unproven", link=link, recipient=person, now=NOW
+        ),
         "receipt": answer(one),
         "receipt of several items": answer(many),
         "receipt of several mails": answer(one, many),
@@ -270,6 +288,39 @@ def test_the_longest_words_end_in_a_mark_that_they_go_on() -> None:
         assert Page(body(mail, "html")).skeleton == Page(body(read(KINDS[kind]), "html")).skeleton, kind
         data = compose(letter, Address(OFFICE.address), NOW, b"key", "Asia/Shanghai")[1]
         assert max(map(len, data.split(b"\r\n"))) <= 998, kind
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_a_mail_that_was_not_heard_is_one_line_of_its_words(name: str) -> None:
+    told = echo.rejection(OFFICE, mail(WORDS[name]), "repeated", token=False)
+    notice = notices.operator_notice(PRESS, OFFICE, Notice(NoticeKind.REJECTED, 1, (told,)), recipient=CLERK, now=NOW)
+    text = body(read(notice), "plain")
+    assert not unseen(text)
+    assert f"《{brief(left(WORDS[name]), 30)}》" in " ".join(text.split())
+
+
+@pytest.mark.parametrize("name", WORDS.keys() - {"surrogate"})  # which no roster's file can hold
+def test_the_figures_of_an_edition_hold_words_as_they_are(name: str) -> None:
+    tally = replace(TALLY, units=tuple(replace(row, name=WORDS[name]) for row in UNITS))
+    written = codec.encode(tally)
+    assert {row["name"] for row in json.loads(written)["units"]} == {WORDS[name]}
+    assert codec.decode(written, Tally) == tally
+
+
+@pytest.mark.parametrize("name", WORDS.keys() - {"surrogate", "nul"})  # which no CSV file can hold
+def test_what_is_remarked_on_a_roster_is_one_line_that_drives_no_terminal(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Words as a unit's name, and where an address, a day and a number should stand."""
+    path = tmp_path / "roster.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["单位", "邮箱", "起", "期初"], ["市科技局", *[WORDS[name]] * 3]])
+    with pytest.raises(ConfigError) as caught:
+        addressbook.read(path)
+    terminal.problems(caught.value.problems)
+    said = capsys.readouterr().err
+    assert not unseen(said)
+    assert said.count("\n") == len(caught.value.problems) > 0
 
 
 @pytest.mark.parametrize("name", WORDS)
