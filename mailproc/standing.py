@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from mailproc import show_letters, terminal
+from mailproc import rosters, show_letters, terminal
 from mailproc.agenda import Job, agenda
 from mailproc.config import Config
 from mailproc.ledger.books import Books
 from mailproc.ledger.ledger import Ledger
 from mailproc.model import MailClass, Submission
 from mailproc.office import calendar
-from mailproc.office.roster import Roster
 from mailproc.publish import Publisher, stage
 
 POLLS_MISSED = 3  # then the screen warns
@@ -75,8 +74,8 @@ def standing(config: Config, ledger: Ledger, books: Books, publisher: Publisher,
 
 def readers(config: Config, books: Books, now: datetime) -> Iterator[str]:
     """The addresses to which papers go as of now."""
-    roster = Roster(config.groups, config.units, tuple(books.office.taught))
     day = calendar.local_day(now, config.office.zone)
+    roster = rosters.on(config, books, day)
     for unit in roster.units:
         yield from roster.letters_to(unit.id, day)
     yield from (person.address.lower() for person in (*config.circular_copies, *config.clerks))
