@@ -92,7 +92,8 @@ class Digesting:
             matters = self._matters(clerk, moment)
             offered = self._offers(clerk, moment, matters)
             links = {line: link for line, (_, link) in offered.items()}
-            day = replace(self._day(moment, happened, matters, links), enclosures=sheets)
+            day = self._day(moment, happened, matters, links)
+            day = day if day.quiet else replace(day, enclosures=sheets)
             letters.append(press_digest.digest(self.press, self.config.office, day, recipient=clerk))
             made += [offer for offer, _ in offered.values()]
         records = self.dispatch.write(letters, now)
@@ -126,9 +127,10 @@ class Digesting:
         month = calendar.month_of(moment, office.period_start, office.zone)
         before = calendar.previous_month(month)
         open_ = (before, month) if before in self.books.office.months - self.books.office.published else (month,)
-        names = {unit.id: unit.short for unit in self.roster.units}
         return tuple(
-            sheet for one in open_ for sheet in worksheets.enclosures(self.config, self.books, one, names, moment)
+            sheet
+            for one in open_
+            for sheet in worksheets.enclosures(self.config, self.books, one, self._names, moment)
         )
 
     def _matters(self, clerk: Address, moment: datetime) -> tuple[Matter, ...]:

@@ -246,3 +246,15 @@ def test_a_reading_that_is_lost_holds_no_digest_up(desk: Paperwork) -> None:
     desk.house.ledger.archive.reading_path(event.digest).unlink()
     send(desk, MORNING)
     assert "疑似重复" in text_of(letters(desk)[0])
+
+
+def test_the_months_worksheet_is_enclosed_where_anything_is_told(desk: Paperwork) -> None:
+    send(desk, MORNING - timedelta(days=1))
+    desk.mail("2026-11-0001")
+    send(desk, MORNING)
+    send(desk, MORNING + timedelta(days=1))
+    quiet, busy = letters(desk, 0)[0], letters(desk, 1)[0]
+    (sheet,) = busy.iter_attachments()
+    assert sheet.get_filename() == "采用登记表2026-11.xlsx"
+    assert "附：采用登记表2026-11.xlsx" in text_of(busy)
+    assert list(quiet.iter_attachments()) == list(letters(desk, 2)[0].iter_attachments()) == []

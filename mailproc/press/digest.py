@@ -66,6 +66,13 @@ class Day:
     def names(self) -> dict[str, str]:
         return {unit.id: unit.short for unit in self.units}
 
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing came, nothing waits, and nothing else is to be told."""
+        told = self.happened
+        went_wrong = told.lost or told.capped or told.rejected or told.withheld or told.unread_since
+        return not (told.mails or told.done or self.matters or went_wrong)
+
 
 @dataclass(frozen=True, slots=True)
 class ArrivalRow:
@@ -170,8 +177,6 @@ def in_full(matters: Iterable[Matter], names: Mapping[str, str]) -> tuple[Matter
 def _context(office: Office, day: Day, recipient: Address) -> DigestContext:
     happened, zone = day.happened, office.zone
     rows = tuple(_rows(day))
-    told = (happened.lost, happened.capped, happened.rejected)
-    busy = bool(happened.mails or day.matters or happened.done or happened.withheld or happened.unread_since)
     return DigestContext(
         imprint=imprint(office, day.moment),
         person=recipient.name,
@@ -192,7 +197,7 @@ def _context(office: Office, day: Day, recipient: Address) -> DigestContext:
         rejected=_few(happened.rejected),
         withheld=happened.withheld,
         unread_since=moment_name(happened.unread_since, zone) if happened.unread_since else "",
-        quiet=not busy and not any(told),
+        quiet=day.quiet,
         enclosed=tuple(one.name for one in day.enclosures),
         anchor_number=day.anchor.number,
         anchor_digest=day.anchor.short,
