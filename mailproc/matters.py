@@ -1,5 +1,6 @@
 """What waits for a person's word, from the books alone: each until a line in the journal decides it."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,7 @@ from mailproc.config import Config
 from mailproc.errors import StateError
 from mailproc.ledger.archive import Reading
 from mailproc.ledger.books import Books, Course
-from mailproc.model import Beside, ItemRecord, MailClass, Matter, MatterKind, Submission, Unit
+from mailproc.model import Beside, ItemRecord, LetterKind, MailClass, Matter, MatterKind, Submission, Unit
 from mailproc.office import calendar, offers
 from mailproc.office.roster import Roster
 from mailproc.publish import Publisher, undecided_mails, undecided_units
@@ -59,7 +60,7 @@ class Pending:
             if course.drafted:
                 signers = tuple(one.name for one in self.config.signers if one.name)
                 kind = MatterKind.DOCUMENT if self.config.circular.form == "document" else MatterKind.RELEASE
-                yield Matter(kind, course.month, course.drafted, names=signers)
+                yield Matter(kind, course.month, course.drafted, names=signers, underway=course.held_back)
             if self.publisher.waits_for_word(course):
                 yield Matter(MatterKind.PAPERS, course.month, self._restored(course))
 
@@ -70,12 +71,14 @@ class Pending:
     # --- mailbox and letters ---
 
     def _held(self) -> Iterator[Matter]:
-        folders: dict[str, int] = {}
-        for (_, folder, _), uids in self.books.office.held.items():
-            folders[folder] = folders.get(folder, 0) + len(uids)
-        for folder, count in folders.items():
+        places: Counter[tuple[str, str]] = Counter()
+        for (mailbox, folder, _), uids in self.books.office.held.items():
+            places[mailbox, folder] += len(uids)
+        alike = Counter(folder for (_, folder), count in places.items() if count)
+        for (mailbox, folder), count in places.items():
             if count:
-                yield Matter(MatterKind.HELD, folder, self.moment, count=count)
+                name = folder if alike[folder] == 1 else f"{mailbox} {folder}"
+                yield Matter(MatterKind.HELD, name, self.moment, count=count)
 
     def _confirmations(self, clerk: str) -> Iterator[Matter]:
         office = self.books.office
@@ -125,12 +128,19 @@ class Pending:
         changes = chain.from_iterable(done.event.changes for done in self.books.office.commands.values())
         return frozenset(item.item for change in changes for item in change.items) | self.books.office.settled
 
+    @cached_property
+    def _asked(self) -> frozenset[str]:
+        """The mails whose senders were asked which unit it is, by digest."""
+        letters = chain.from_iterable(done.event.letters for done in self.books.office.commands.values())
+        return frozenset(one.subject_key for one in letters if one.kind is LetterKind.QUESTION)
+
     def _of_mail(self, mail: Submission) -> Iterator[Matter]:
         """Whose is it; or, until the circular of its month is out, what of its items is in doubt."""
         late = mail.number[:7] in self.books.office.published
         if mail.mail_class is MailClass.UNATTRIBUTED:
             kind = MatterKind.CONFLICT if mail.reason.startswith("conflict") else MatterKind.UNATTRIBUTED
-            yield Matter(kind, mail.number, mail.arrival, mail=mail, units=self._candidates(mail), late=late)
+            units, asked = self._candidates(mail), mail.digest in self._asked
+            yield Matter(kind, mail.number, mail.arrival, mail, units=units, late=late, underway=asked)
         elif not late:
             for place, item in enumerate(mail.items):
                 if item.id not in self._decided:

@@ -94,6 +94,26 @@ def test_doubts_wait_beside_the_earlier_item(desk: Paperwork, record: object, ki
     assert desk.matters() == ()
 
 
+@pytest.mark.parametrize(
+    "line", ["2026-11-0009无误", "2026-11-0009和2026-11-0007重复", "2026-11-0009是2026-11-0007的修改稿"]
+)
+def test_a_doubt_is_settled_by_its_answers_and_comes_back_with_them(desk: Paperwork, line: str) -> None:
+    desk.mail("2026-11-0007")
+    desk.mail("2026-11-0009", item("2026-11-0009", "like_earlier", like="2026-11-0007"), ago=timedelta(hours=1))
+    assert desk.say(line).verdict is Verdict.DONE
+    assert desk.matters() == ()
+    assert desk.say("撤销上一条").verdict is Verdict.DONE
+    assert len(desk.matters()) == 1
+
+
+def test_a_sender_who_was_asked_is_told_as_such_and_the_mail_waits_on(desk: Paperwork) -> None:
+    stranger(desk)
+    assert not desk.matters()[0].underway
+    assert desk.say("询问 2026-11-0012").verdict is Verdict.DONE
+    (matter,) = desk.matters()
+    assert matter.underway
+
+
 def test_a_doubt_is_over_when_its_month_is_out(desk: Paperwork) -> None:
     desk.mail("2026-10-0007", ago=timedelta(days=20))
     desk.mail("2026-10-0009", item("2026-10-0009", "like_earlier", like="2026-10-0007"), ago=timedelta(days=19))
@@ -131,7 +151,11 @@ def test_held_mail_waits_by_folder(desk: Paperwork) -> None:
     desk.commit(Held("office", "INBOX", 1, "1:60", "many old mails"))
     (matter,) = desk.matters()
     assert (matter.kind, matter.about, matter.count) == (MatterKind.HELD, "INBOX", 60)
-    desk.commit(Accepted("office", "INBOX", "clerk"))
+    desk.commit(Held("second", "INBOX", 1, "1:7", "many old mails"))
+    assert desk.kinds() == [(MatterKind.HELD, "office INBOX"), (MatterKind.HELD, "second INBOX")]
+    desk.say("接收 office INBOX")
+    assert desk.kinds() == [(MatterKind.HELD, "INBOX")]
+    desk.commit(Accepted("second", "INBOX", "clerk"))
     assert desk.matters() == ()
 
 
@@ -157,6 +181,8 @@ def test_a_draft_waits_for_its_release(tmp_path: Path, form: str, kind: MatterKi
         desk.commit(PapersMade("2026-10", "drafted", ()))
         (matter,) = desk.matters()
         assert (matter.kind, matter.about, matter.names) == (kind, "2026-10", ("赵六",))
+        assert desk.say("缓发 2026-10").verdict is Verdict.DONE
+        assert (matter.underway, desk.matters()[0].underway) == (False, True)
         desk.commit(PapersMade("2026-10", "published", (), edition=1))
         assert desk.matters() == ()
 

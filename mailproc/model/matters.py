@@ -43,7 +43,7 @@ class Matter:
     `about` is what it is known by: the number of a mail or item, a folder, an address, a month. `since` is when it came
     up. `units` are ids: whose it may be, the likeliest first; whose the item is; which are meant. `names` are files,
     lines, people or figures, as the kind has it. `place` is the item's in its mail. `late`: its month is published, so
-    what it brings is 补记.
+    what it brings is 补记. `underway`: a first step was taken, its sender asked or its circular held back.
     """
 
     kind: MatterKind
@@ -56,6 +56,7 @@ class Matter:
     beside: Beside | None = None
     count: int = 0
     late: bool = False
+    underway: bool = False
 
     @property
     def key(self) -> str:

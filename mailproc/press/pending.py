@@ -28,10 +28,12 @@ FACTS = {
     "clues": "线索",
     "units": "单位",
     "file": "附件",
-    "late": "说明",
+    "note": "说明",
     "lines": "内容",
     "why": "原因",
 }
+ASKED = "已去信询问发件人，尚未确认单位"
+HELD_BACK = "已缓发，须由信息科印发，签发人答复同意不再自动印发"
 LATE = "该月通报已印发，计入后在下期通报中列为补记"
 
 
@@ -127,7 +129,12 @@ class Wording:
                 yield "subject", brief(mail.subject)
                 yield "titles", self._titles(mail)
                 yield "clues", "；".join(self._clue(one) for one in mail.evidence[:CLUES]) or "未发现单位名称"
-                yield "late", LATE if matter.late else ""
+                yield (
+                    "note",
+                    "；".join(words for words, true in ((ASKED, matter.underway), (LATE, matter.late)) if true),
+                )
+            case MatterKind.RELEASE | MatterKind.DOCUMENT:
+                yield "note", HELD_BACK if matter.underway else ""
             case MatterKind.UNREAD | MatterKind.LINKED if mail:
                 yield "units", self._units(matter)
                 yield "subject", brief(mail.subject)

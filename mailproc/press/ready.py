@@ -1,7 +1,7 @@
 """Ready answers: for each kind of matter what a link says, and the full line that it stands for."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailproc.model import Matter, MatterKind
 
@@ -10,18 +10,26 @@ MOST_UNITS = 3  # candidates of a mail that have a link each
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A ready answer: the short words on its link, and the line, as it can be typed as well."""
+    """A ready answer: the short words on its link, and the line, as it can be typed as well.
+
+    `once`: a first step, which is not offered again once it was taken.
+    """
 
     label: str
     line: str
+    once: bool = False
 
 
-_OF_NOBODY = (Ready("询问对方", "询问 {about}"), Ready("不计", "不计 {about} 非报送信息"))
+_OF_NOBODY = (Ready("询问对方", "询问 {about}", once=True), Ready("不计", "不计 {about} 非报送信息"))
 _OF_UNIT = Ready("是{unit}的", "{about}是{unit}的")
 _UNSIGNED = Ready("印发", "印发 {about}")
 _OF_SIGNER = Ready("{name}已签发，印发", "印发 {about} 签发人 {name}")
 
+_HELD_BACK = Ready("缓发", "缓发 {about}", once=True)
+
 READY: Mapping[MatterKind, tuple[Ready, ...]] = {
+    MatterKind.RELEASE: (_HELD_BACK,),
+    MatterKind.DOCUMENT: (_HELD_BACK,),
     MatterKind.HELD: (Ready("接收", "接收 {about}"),),
     MatterKind.UNATTRIBUTED: _OF_NOBODY,
     MatterKind.CONFLICT: _OF_NOBODY,
@@ -52,10 +60,11 @@ def _answers(matter: Matter, names: Mapping[str, str]) -> Iterator[Ready]:
     if matter.kind in {MatterKind.UNATTRIBUTED, MatterKind.CONFLICT}:
         yield from (_filled(_OF_UNIT, matter, unit=names[unit]) for unit in matter.units[:MOST_UNITS])
     for form in READY.get(matter.kind, ()):
-        if matter.beside or "{of}" not in form.line:
+        possible = matter.beside or "{of}" not in form.line
+        if possible and not (form.once and matter.underway):
             yield _filled(form, matter)
 
 
 def _filled(form: Ready, matter: Matter, unit: str = "", name: str = "") -> Ready:
     words = {"about": matter.about, "of": matter.beside.item if matter.beside else "", "unit": unit, "name": name}
-    return Ready(form.label.format_map(words), form.line.format_map(words))
+    return replace(form, label=form.label.format_map(words), line=form.line.format_map(words))

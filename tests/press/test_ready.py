@@ -13,6 +13,7 @@ from mailproc.office.orders import (
     Attribute,
     Command,
     Count,
+    HoldBack,
     Keep,
     NotCount,
     Release,
@@ -72,12 +73,14 @@ def test_every_candidate_has_its_line_and_no_more_than_three() -> None:
 
 def test_a_draft_is_released_with_its_signer() -> None:
     found = matter(MatterKind.RELEASE)
-    assert lines(found) == ["印发 2026-10"]
-    assert lines(replace(found, names=("赵六", "孙七"))) == ["印发 2026-10 签发人 赵六", "印发 2026-10 签发人 孙七"]
+    assert lines(found) == ["印发 2026-10", "缓发 2026-10"]
+    signed = replace(found, names=("赵六", "孙七"))
+    assert lines(signed) == ["印发 2026-10 签发人 赵六", "印发 2026-10 签发人 孙七", "缓发 2026-10"]
+    assert lines(replace(found, underway=True)) == ["印发 2026-10"]
 
 
 def test_a_paper_with_a_number_of_its_own_is_released_by_a_typed_line_only() -> None:
-    assert lines(replace(matter(MatterKind.DOCUMENT), names=("赵六",))) == []
+    assert lines(replace(matter(MatterKind.DOCUMENT), names=("赵六",))) == ["缓发 2026-10"]
 
 
 def test_without_the_earlier_item_none_is_spoken_of() -> None:
@@ -85,7 +88,8 @@ def test_without_the_earlier_item_none_is_spoken_of() -> None:
 
 
 UNDERSTOOD = {
-    MatterKind.RELEASE: (Release,),
+    MatterKind.RELEASE: (Release, HoldBack),
+    MatterKind.DOCUMENT: (HoldBack,),
     MatterKind.HELD: (Accept,),
     MatterKind.LIKE: (Repeat, Repeat, Keep),
     MatterKind.SHARED: (Keep, NotCount),
