@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import chain
 
@@ -13,10 +13,11 @@ from mailproc.errors import StateError
 from mailproc.ledger.archive import Reading
 from mailproc.ledger.books import Books, Course
 from mailproc.model import Beside, ItemRecord, LetterKind, MailClass, Matter, MatterKind, Submission, Unit
-from mailproc.office import calendar, offers
+from mailproc.office import calendar, handovers, offers
 from mailproc.office.roster import Roster
 from mailproc.publish import Publisher, undecided_mails, undecided_units
 
+PROPOSED_FOR = timedelta(days=14)  # then a unit's word on its informants is shown no more
 MONTHS_BACK = 13  # as far back as duplicates are looked for
 REMINDED_FROM = 20  # day of the month from which it is told who sent too little (office rules §6)
 DOUBTS = {
@@ -45,6 +46,7 @@ class Pending:
             self._held(),
             self._confirmations(clerk),
             *map(self._of_mail, self._mails),
+            self._handovers(),
             self._suspended(),
             self._too_little(),
         )
@@ -176,6 +178,23 @@ class Pending:
         mail = next((one for one in mails if one.number == number), None)
         places = [place for place, one in enumerate(mail.items) if one.id == item] if mail else []
         return Beside(item, mail, places[0]) if mail and places else None
+
+    def _handovers(self) -> Iterator[Matter]:
+        """What units said of their informants of late, as far as no line has carried it out."""
+        done = {one.event.line for one in self.books.office.commands.values()}
+        taught = {one.address for one in self.books.office.taught}
+        months = {
+            calendar.month_of(moment, self.config.office.period_start, self.config.office.zone)
+            for moment in (self.moment - PROPOSED_FOR, self.moment)
+        }
+        for mail in chain.from_iterable(self.books.month(month).submissions.values() for month in months):
+            unit = mail.unit or mail.proposal
+            if mail.handover is None or not unit or self.moment - mail.arrival > PROPOSED_FOR:
+                continue
+            lines = handovers.lines(mail.handover, self.roster.unit(unit).short)
+            left = tuple(line for line in lines if line not in done and not taught & set(line.split()))
+            if left:
+                yield Matter(MatterKind.HANDOVER, mail.digest, mail.arrival, mail, units=(unit,), names=left)
 
     # --- who sent too little ---
 

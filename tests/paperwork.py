@@ -20,6 +20,7 @@ from mailproc.model import (
     Attribution,
     Contents,
     Evidence,
+    Handover,
     Item,
     ItemRecord,
     ItemStatus,
@@ -83,6 +84,8 @@ class Paperwork:
         subject: str = "市科技局信息",
         sender: Address | None = None,
         links: tuple[str, ...] = (),
+        handover: Handover | None = None,
+        remark: str = "",
     ) -> None:
         """A mail of this number, recorded as decided."""
         digest = sha256(number.encode()).hexdigest()
@@ -98,7 +101,7 @@ class Paperwork:
             date=arrival,
             message_id=f"<{number}@x.example>",
             references=(),
-            contents=Contents(Purport.ITEMS, found),
+            contents=Contents(Purport.ITEMS, found, handover=handover, remark=remark),
             attribution=Attribution(unit=unit, proposal=proposal, evidence=evidence),
             links=links,
         )

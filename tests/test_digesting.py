@@ -236,6 +236,12 @@ def test_a_line_that_was_taken_back_is_told_as_such(desk: Paperwork) -> None:
     assert "王五：撤销上一条" in text
 
 
+def test_what_units_remarked_is_named(desk: Paperwork) -> None:
+    desk.mail("2026-11-0001", remark="statement", subject="回复：核对表")
+    send(desk, MORNING)
+    assert "11月3日12时30分 市科技局《回复：核对表》" in text_of(letters(desk)[0])
+
+
 def test_a_reading_that_is_lost_holds_no_digest_up(desk: Paperwork) -> None:
     desk.mail("2026-11-0007")
     desk.mail("2026-11-0009", item("2026-11-0009", "like_earlier", like="2026-11-0007"))

@@ -10,6 +10,7 @@ import pytest
 from mailproc.desk import Verdict
 from mailproc.ledger.events import (
     Accepted,
+    Commanded,
     Held,
     Lettered,
     LetterRecord,
@@ -19,8 +20,9 @@ from mailproc.ledger.events import (
     Redeemed,
     Suspended,
 )
-from mailproc.model import Evidence, LetterKind, MailClass, MatterKind
+from mailproc.model import Evidence, Handover, LetterKind, MailClass, MatterKind, Taught
 from mailproc.office import offers
+from mailproc.press.ready import answers
 from tests.e2e.office import ZONE
 from tests.paperwork import MORNING, Paperwork, item, paperwork, repeat
 
@@ -147,6 +149,20 @@ def test_an_item_behind_a_link_waits(desk: Paperwork) -> None:
     assert desk.matters() == ()
 
 
+def test_what_a_unit_says_of_its_informants_waits_for_two_weeks(desk: Paperwork) -> None:
+    said = Handover(comes="孙七", address="sunqi@example.com", goes="张三", since="11月16日")
+    desk.mail("2026-11-0001", handover=said)
+    (matter,) = desk.matters()
+    assert (matter.kind, matter.units) == (MatterKind.HANDOVER, ("kjj",))
+    assert matter.names == ("信息员 孙七 sunqi@example.com 市科技局 自11月16日", "离任 张三 市科技局 11月16日")
+    taught = Taught("sunqi@example.com", "kjj", "孙七")
+    assert desk.matters(MORNING + timedelta(days=14)) == ()
+    desk.commit(Commanded("信息员 孙七", "王五", taught=(taught,)))
+    assert desk.matters()[0].names == matter.names[1:]
+    desk.commit(Commanded(matter.names[1], "王五"))
+    assert desk.matters() == ()
+
+
 def test_held_mail_waits_by_folder(desk: Paperwork) -> None:
     desk.commit(Held("office", "INBOX", 1, "1:60", "many old mails"))
     (matter,) = desk.matters()
@@ -248,3 +264,29 @@ def test_a_mail_of_nobody_waits_as_long_as_any_of_its_items_does(desk: Paperwork
     desk.say("2026-11-0012.2是市教育局的")
     assert desk.matters() == ()
     assert desk.mail_class("2026-11-0012") is MailClass.SUBMISSION
+
+
+def test_every_ready_answer_is_carried_out_and_can_be_taken_back(desk: Paperwork) -> None:
+    names = {unit.id: unit.short for unit in desk.house.config.units}
+    stranger(desk)
+    desk.mail("2026-11-0001", fault="scan")
+    desk.mail("2026-11-0002", item("2026-11-0002", "linked", counted=False), links=("大文件.docx",))
+    desk.mail("2026-11-0007")
+    for number, reason in (("2026-11-0008", "like_earlier"), ("2026-11-0009", "same_text_other_unit")):
+        desk.mail(number, item(number, reason, like="2026-11-0007"), ago=timedelta(hours=1))
+    desk.mail("2026-11-0010", repeat("2026-11-0010", "2026-11-0007"), ago=timedelta(hours=1))
+    desk.commit(Suspended("xx@jyj.jiangcheng.example", ("<0@x>",), "5.1.1", "no such user"))
+    waiting = desk.matters()
+    assert len(waiting) == 7
+    for matter in waiting:
+        for answer in answers(matter, names):
+            assert desk.say(answer.line).verdict is Verdict.DONE, answer
+            if answer.once:
+                continue
+            assert matter.key not in {one.key for one in desk.matters()}, answer
+            assert desk.say("撤销上一条").verdict is Verdict.DONE, answer
+            assert matter.key in {one.key for one in desk.matters()}, answer
+    desk.commit(Held("office", "INBOX", 1, "1:60", "many old mails"))
+    (held,) = answers(desk.matters()[0], names)
+    assert desk.say(held.line).verdict is Verdict.DONE
+    assert not [matter for matter in desk.matters() if matter.kind is MatterKind.HELD]

@@ -22,6 +22,7 @@ class MatterKind(StrEnum):
     LATE = "late"  # an exact repeat after over seven days, which does not count
     UNREAD = "unread"  # an item whose text could not be read counts
     LINKED = "linked"  # an item whose text is behind a link does not count
+    HANDOVER = "handover"  # a unit says that its informant changed; `names` are the lines that carry it out
     SUSPENDED = "suspended"  # an address to which no letter goes any more
     ZERO = "zero"  # units from which nothing came this month
     MINIMUM = "minimum"  # units below their group's minimum

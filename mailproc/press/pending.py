@@ -139,6 +139,10 @@ class Wording:
                 yield "units", self._units(matter)
                 yield "subject", brief(mail.subject)
                 yield "file", unread(matter.names) if matter.kind is MatterKind.UNREAD else "、".join(matter.names)
+            case MatterKind.HANDOVER if mail:
+                yield "units", self._units(matter)
+                yield "sender", sender(mail)
+                yield "subject", brief(mail.subject)
             case MatterKind.ZERO:
                 yield "units", self._units(matter)
             case MatterKind.MINIMUM:

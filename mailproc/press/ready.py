@@ -57,6 +57,8 @@ def _answers(matter: Matter, names: Mapping[str, str]) -> Iterator[Ready]:
         yield from (_filled(_OF_SIGNER, matter, name=name) for name in matter.names)
         if not matter.names:
             yield _filled(_UNSIGNED, matter)
+    if matter.kind is MatterKind.HANDOVER:
+        yield from (Ready("登记" if line.startswith("信息员") else "离任", line) for line in matter.names)
     if matter.kind in {MatterKind.UNATTRIBUTED, MatterKind.CONFLICT}:
         yield from (_filled(_OF_UNIT, matter, unit=names[unit]) for unit in matter.units[:MOST_UNITS])
     for form in READY.get(matter.kind, ()):

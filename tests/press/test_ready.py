@@ -14,7 +14,9 @@ from mailproc.office.orders import (
     Command,
     Count,
     HoldBack,
+    Inform,
     Keep,
+    Leave,
     NotCount,
     Release,
     Remind,
@@ -44,6 +46,12 @@ def matter(kind: MatterKind) -> Matter:
         return replace(found, about="xx@kjj.jiangcheng.example", names=("5.1.1", "no such user", ""))
     if kind is MatterKind.HELD:
         return replace(found, about="垃圾邮件", mail=None, count=60)
+    if kind is MatterKind.HANDOVER:
+        return replace(
+            found,
+            about="ab" * 32,
+            names=("信息员 孙七 sunqi@example.com 市科技局 自11月16日", "离任 张三 市科技局 11月15日"),
+        )
     if kind is MatterKind.UNREAD:
         return replace(found, names=("材料.pdf", "scan"))
     return found
@@ -98,6 +106,7 @@ UNDERSTOOD = {
     MatterKind.LINKED: (Count, NotCount),
     MatterKind.UNATTRIBUTED: (Attribute, Attribute, Ask, NotCount),
     MatterKind.CONFLICT: (Attribute, Attribute, Ask, NotCount),
+    MatterKind.HANDOVER: (Inform, Leave),
     MatterKind.SUSPENDED: (Resume,),
     MatterKind.ZERO: (Remind,),
 }
