@@ -128,9 +128,7 @@ class Digesting:
         before = calendar.previous_month(month)
         open_ = (before, month) if before in self.books.office.months - self.books.office.published else (month,)
         return tuple(
-            sheet
-            for one in open_
-            for sheet in worksheets.enclosures(self.config, self.books, one, self._names, moment)
+            sheet for one in open_ for sheet in worksheets.enclosures(self.config, self.books, one, self._names, moment)
         )
 
     def _matters(self, clerk: Address, moment: datetime) -> tuple[Matter, ...]:

@@ -182,7 +182,7 @@ class Pending:
     def _handovers(self) -> Iterator[Matter]:
         """What units said of their informants of late, as far as no line has carried it out."""
         done = {one.event.line for one in self.books.office.commands.values()}
-        taught = {one.address for one in self.books.office.taught}
+        taught = {one.address for one in self.roster.taught}
         months = {
             calendar.month_of(moment, self.config.office.period_start, self.config.office.zone)
             for moment in (self.moment - PROPOSED_FOR, self.moment)

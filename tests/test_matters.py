@@ -20,7 +20,7 @@ from mailproc.ledger.events import (
     Redeemed,
     Suspended,
 )
-from mailproc.model import Evidence, Handover, LetterKind, MailClass, MatterKind, Taught
+from mailproc.model import Evidence, Handover, Lessons, LetterKind, MailClass, MatterKind, Taught
 from mailproc.office import offers
 from mailproc.press.ready import answers
 from tests.e2e.office import ZONE
@@ -157,7 +157,7 @@ def test_what_a_unit_says_of_its_informants_waits_for_two_weeks(desk: Paperwork)
     assert matter.names == ("信息员 孙七 sunqi@example.com 市科技局 自11月16日", "离任 张三 市科技局 11月16日")
     taught = Taught("sunqi@example.com", "kjj", "孙七")
     assert desk.matters(MORNING + timedelta(days=14)) == ()
-    desk.commit(Commanded("信息员 孙七", "王五", taught=(taught,)))
+    desk.commit(Commanded("信息员 孙七", "王五", lessons=Lessons((taught,))))
     assert desk.matters()[0].names == matter.names[1:]
     desk.commit(Commanded(matter.names[1], "王五"))
     assert desk.matters() == ()
