@@ -61,12 +61,14 @@ class Desk:
 
     def read(self, text: str, typed: datetime, month: str = "") -> tuple[Command | Unclear, ...]:
         """What a text orders, as of the moment it was typed. Bare numbers are of `month`, "": of the current one."""
+        day, current = calendar.local_day(typed, self.config.office.zone), self.at.month(typed)
+        self.at = replace(self.at, day=day, current=month or current, roster=self._roster(day))
+        return self._parse(text, current, month)
+
+    def _parse(self, text: str, current: str, answered: str) -> tuple[Command | Unclear, ...]:
         rules = self.config.rules
-        day = calendar.local_day(typed, self.config.office.zone)
-        self.at = replace(self.at, day=day, current=month or self.at.month(typed), roster=self._roster(day))
-        current = self.at.month(typed)
         known = (rules.outlets, rules.instructions, rules.deductions)
-        return commands.parse(text, day, *known, month=current, answered=month)
+        return commands.parse(text, self.at.day, *known, month=current, answered=answered)
 
     def answer(
         self, order: Command | Filled | Unclear, now: datetime, source: Source, *, confirmed: bool, refusal: str = ""
@@ -112,19 +114,19 @@ class Desk:
             plan = self._plan(order, now)
             return self._carry_out(order, plan, now, confirmed=confirmed, source=source)
         except SeveralError as several:
-            choices = tuple(self._numbered(order.line, several, now))
+            choices = tuple(self._numbered(order.line, several))
             return Reply(order.line, Verdict.REFUSED, several.why, several.names, choices=choices)
         except RefusedError as refusal:
             return Reply(order.line, Verdict.REFUSED, refusal.why, refusal.names, choices=refusal.choices)
         except (CommandError, ConfigError) as fault:
             return Reply(order.line, Verdict.REFUSED, "fault", (str(fault),))
 
-    def _numbered(self, line: str, several: SeveralError, now: datetime) -> Iterator[str]:
+    def _numbered(self, line: str, several: SeveralError) -> Iterator[str]:
         """The line with each item's number in the place of the title that several have."""
         typed = f"《{several.words}》" if f"《{several.words}》" in line else several.words
         for item in several.items:
             written = line.replace(typed, item)
-            read = self.read(written, now, self.at.current)
+            read = self._parse(written, self.at.current, self.at.current)
             if written != line and len(read) == 1 and not isinstance(read[0], Unclear):
                 yield written
 
@@ -173,7 +175,7 @@ class Desk:
         event = replace(plan.event, source=source and replace(source, names=plan.names), letters=letters)
         entry = self.ledger.commit(event, now)
         self.at = replace(self.at, roster=self._roster(self.at.day))
-        number = 0 if event.undoes else entry.n
+        number = 0 if event.undoes or letters else entry.n
         return Reply(order.line, Verdict.DONE, kind, plan.names, event.credits, len(letters), number)
 
     def _roster(self, day: date) -> Roster:

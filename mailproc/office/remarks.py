@@ -16,7 +16,8 @@ from mailproc.office.echoes import NUMBER
 LONG = 200  # normalised characters; a longer text may be a report, whatever it asks
 FIRST = 80  # characters in which an answer says what it is about; a longer one that asks nothing may be a report
 FIGURES = frozenset({LetterKind.STATEMENT, LetterKind.CIRCULAR, LetterKind.FEEDBACK})  # answers speak of these figures
-TO_UNITS = FIGURES | {LetterKind.RECEIPT, LetterKind.ENQUIRY, LetterKind.TOPICS, LetterKind.REMINDER}
+AWAITED = FIGURES | {LetterKind.QUESTION}  # answers are for the clerk, whatever they say
+TO_UNITS = AWAITED | {LetterKind.RECEIPT, LetterKind.ENQUIRY, LetterKind.TOPICS, LetterKind.REMINDER}
 
 _OUR = "(?:我|本|我们)(?:们?单位|局|委|办|县|区|市|院|中心|公司|支队)"
 _WHAT = "(?:统计|计数|条数|数量|得分|分数|计分|积分|采用|标题|题目|单位|署名|编号)"
@@ -38,6 +39,7 @@ _PAPERS = (  # by a subject's words; the first that fits
     (re.compile("工作通报|采用情况"), LetterKind.CIRCULAR),
     (re.compile("【回执"), LetterKind.RECEIPT),
     (re.compile("【查询结果"), LetterKind.ENQUIRY),
+    (re.compile("【询问】"), LetterKind.QUESTION),
     (re.compile("【报送要点"), LetterKind.TOPICS),
     (re.compile("【温馨提示"), LetterKind.REMINDER),
 )
@@ -53,8 +55,8 @@ def paper(subject: str) -> str:
 def heard(message: Message, contents: Contents, answered: str) -> Contents:
     """The contents of a mail that answers a letter of this kind, with `remark` set where the clerk is to read it.
 
-    An answer to figures is a remark unless it only thanks; any other is one where it speaks of the count. What plainly
-    reports something (a titled text, a document, 补报) counts as it did.
+    An answer to figures or to a question is a remark unless it only thanks; any other is one where it speaks of the
+    count. What plainly reports something (a titled text, a document, 补报) counts as it did.
     """
     if answered not in TO_UNITS or contents.purport in {Purport.ZERO, Purport.ENQUIRY}:
         return contents
@@ -63,12 +65,12 @@ def heard(message: Message, contents: Contents, answered: str) -> Contents:
     if not key or blanks.is_courtesy(key):
         return contents
     counting = _COUNTING.search(said[:FIRST]) is not None
-    if not counting and answered not in FIGURES:
+    if not counting and answered not in AWAITED:
         return contents
     brings = contents.purport in {Purport.ITEMS, Purport.LINKED}
     if brings and not counting and _reports(contents, said, key):
         return contents
-    asks = _ASKING.search(said) is not None or (answered in FIGURES and _COUNTING.search(said) is not None)
+    asks = _ASKING.search(said) is not None or (answered in AWAITED and _COUNTING.search(said) is not None)
     if brings and (_reports(contents, said, key) or len(key) >= (LONG if asks else FIRST)):
         return replace(contents, remark=answered)
     return replace(contents, purport=Purport.REMARK, items=(), urgent="", remark=answered)

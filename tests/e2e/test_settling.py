@@ -91,7 +91,13 @@ def test_a_stranger_is_asked_once_and_only_where_nobody_knows_his_unit(office: O
         assert "该件已有单位，不必询问：2026-10-0001" in text_of(told)
         (entry,) = (one for one in at.answered() if isinstance(one, Commanded))
         assert len(entry.letters) == 1
+        assert "撤销第" not in text_of(told)
         assert typed(at, "撤销上一条").why == "sent_off"
+        answer = "我是市科技局的李四,电话0000-8888123,原来的邮箱登录不上了。"
+        at.receive(report(STRANGER, f"回复:{asked['Subject']}", answer, In_Reply_To=str(asked["Message-ID"])))
+        (heard,) = (one for one in at.letters() if "我是市科技局的李四" in text_of(one))
+        assert "ls@163.com" in text_of(heard)
+        assert at.points() == "0.4"
 
 
 def ended(house: House, now: datetime) -> None:
