@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from mailproc import rosters
 from mailproc.config import Config
-from mailproc.desk import addressing, adopting, deciding, filling, holding, settling, undoing
+from mailproc.desk import addressing, adopting, asking, deciding, filling, holding, settling, undoing
 from mailproc.desk.lookup import Lookup
 from mailproc.desk.reply import Plan, RefusedError, Reply, SeveralError, Verdict
 from mailproc.errors import CommandError, ConfigError
@@ -19,6 +19,7 @@ from mailproc.office.orders import (
     AdoptUnmailed,
     Ask,
     Attribute,
+    ChatText,
     Command,
     Count,
     Deduct,
@@ -27,12 +28,15 @@ from mailproc.office.orders import (
     Instruct,
     Keep,
     NotCount,
+    Profile,
     Release,
     Repeat,
     Resume,
+    Search,
     Suspend,
     Unclear,
     Undo,
+    UnitMonth,
 )
 from mailproc.office.roster import Roster
 from mailproc.press.page import Page
@@ -158,6 +162,8 @@ class Desk:
                 return settling.ask(order, self.at, self.publisher.press, now)
             case HoldBack():
                 return holding.hold_back(order, self.at, now)
+            case UnitMonth() | Profile() | Search() | ChatText():
+                return asking.answer(order, self.at, now)
             case Release() | Accept():
                 raise CommandError("an event of its own, and no entry of the ledger")
             case _:

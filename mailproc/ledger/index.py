@@ -4,16 +4,19 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from mailproc.ledger.archive import Reading
-from mailproc.ledger.events import LetterRecord, MailChange, MailRecorded
+from mailproc.ledger.events import LetterRecord, MailChange, MailRecorded, Unmailed
 from mailproc.ledger.journal import Position
 from mailproc.model import ItemRecord, ItemStatus, Location
+from mailproc.model.words import characters
 
 LOOKED_UP = 8000  # shingles in one query: sqlite takes 32,766 values
 CANDIDATES = 5  # near texts looked at closely
+SOUGHT = frozenset({ItemStatus.NEW, ItemStatus.REVISION})  # what else has the same words is not looked for
+VERSION = 2  # of the schema: an index of another one is made anew
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS reach (id INTEGER PRIMARY KEY CHECK (id = 1), n INT, digest TEXT, file TEXT, "offset" INT);
 CREATE TABLE IF NOT EXISTS mail (digest TEXT PRIMARY KEY, month TEXT, number TEXT) WITHOUT ROWID;
@@ -26,6 +29,7 @@ CREATE TABLE IF NOT EXISTS item (k INTEGER PRIMARY KEY, id TEXT UNIQUE, mail TEX
 CREATE INDEX IF NOT EXISTS item_text ON item (text);
 CREATE INDEX IF NOT EXISTS item_mail ON item (mail);
 CREATE TABLE IF NOT EXISTS shingle (unit TEXT, hash INT, item INT, PRIMARY KEY (unit, hash, item)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS words (id TEXT PRIMARY KEY, arrival TEXT, characters TEXT);
 CREATE TABLE IF NOT EXISTS letter (id TEXT PRIMARY KEY, kind TEXT, recipient TEXT, key TEXT) WITHOUT ROWID;
 """
 
@@ -56,12 +60,22 @@ class Index:
     def __init__(self, path: Path) -> None:
         self.db = sqlite3.connect(path, isolation_level=None)
         try:
+            self._require_version()
             self.db.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;" + SCHEMA)
             self.reach()
         except sqlite3.DatabaseError:
             self.db.close()
             raise
         self.db.execute("BEGIN")
+
+    def _require_version(self) -> None:
+        """Raises BrokenIndexError where an earlier or later mailproc made it."""
+        (version,) = self.db.execute("PRAGMA user_version").fetchone()
+        (tables,) = self.db.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
+        if tables and version != VERSION:
+            raise BrokenIndexError(f"its schema is number {version}, not {VERSION}")
+        if not tables:
+            self.db.execute(f"PRAGMA user_version = {VERSION}")
 
     def close(self) -> None:
         """Drop what was not flushed. A broken index is closed as well as a sound one."""
@@ -93,6 +107,8 @@ class Index:
         for place, item in enumerate(event.items):
             shingles = reading.shingles[place] if reading is not None and place < len(reading.shingles) else ()
             self.put_item(event, place, item, shingles)
+            if reading is not None and item.status in SOUGHT:
+                self.put_words(item.id, event.arrival, *words_of(reading, place))
 
     def put_item(self, event: MailRecorded, place: int, item: ItemRecord, shingles: Iterable[int]) -> None:
         row = (item.id, event.digest, place, item.digest, event.arrival.isoformat(), " ".join(item.units))
@@ -116,6 +132,14 @@ class Index:
         for item in change.items:
             self.db.execute("UPDATE item SET units = ? WHERE id = ?", (" ".join(item.units), item.item))
             self.put_shingles(item.item, item.units, shingles.get(item.item, ()))
+
+    def put_unmailed(self, item: Unmailed, at: datetime) -> None:
+        """An item that never came by mail is found by its title."""
+        self.put_words(item.id, at, item.title)
+
+    def put_words(self, item: str, arrival: datetime, *texts: str) -> None:
+        row = (item, arrival.astimezone(UTC).isoformat(), "\n".join(map(characters, texts)))
+        self.db.execute("INSERT OR IGNORE INTO words VALUES (?, ?, ?)", row)
 
     def put_letter(self, letter: LetterRecord) -> None:
         row = (letter.id, letter.kind.value, letter.recipient, letter.subject_key)
@@ -144,6 +168,12 @@ class Index:
         """Items of exactly this text, the earliest first."""
         rows = self.db.execute("SELECT id, arrival FROM item WHERE text = ? ORDER BY k", (text,))
         return tuple(item for item, arrival in rows if datetime.fromisoformat(arrival) >= since)
+
+    def find(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """The items in which all of these stand, in title or text, the newest first; repeats are left out."""
+        sought = tuple(map(characters, texts))
+        query = f"SELECT id FROM words WHERE {' AND '.join(['instr(characters, ?)'] * len(sought))}"  # noqa: S608 only marks
+        return tuple(item for (item,) in self.db.execute(f"{query} ORDER BY arrival DESC, id DESC", sought))
 
     def near(self, unit: str, shingles: Iterable[int], since: datetime) -> tuple[str, ...]:
         """The unit's items that share most of these shingles, the most like first."""
@@ -181,3 +211,9 @@ class Index:
         query = "SELECT kind, recipient, key FROM letter WHERE id = ?"
         row: tuple[str, str, str] | None = self.db.execute(query, (letter,)).fetchone()
         return row
+
+
+def words_of(reading: Reading, place: int) -> tuple[str, ...]:
+    """Title and text of a mail's item; the subject where the item's words are behind a link."""
+    items = reading.contents.items
+    return (items[place].title, items[place].key) if place < len(items) else (reading.subject,)

@@ -207,7 +207,7 @@ class Ledger:
             del books.months[label]
         books.forget_answers()
 
-    def _enter_index(self, entry: Entry) -> None:
+    def _enter_index(self, entry: Entry) -> None:  # noqa: C901 one case an event
         event, index = entry.event, self.index
         match event:
             case MailRecorded():
@@ -225,6 +225,8 @@ class Ledger:
                     index.put_change(change, self.words(change.digest))
                 for letter in event.letters:
                     index.put_letter(letter)
+                for item in event.unmailed:
+                    index.put_unmailed(item, entry.at)
             case _:
                 pass
 

@@ -24,6 +24,7 @@ _INDEXED = {  # what is compared of each table; `item.k` is only where a row lie
     "message": "SELECT message_id, digest FROM {0}.message",
     "item": "SELECT id, mail, place, text, arrival, units FROM {0}.item",
     "shingle": "SELECT item.id, unit, hash FROM {0}.shingle JOIN {0}.item ON item.k = shingle.item",
+    "words": "SELECT id, arrival, characters FROM {0}.words",
     "letter": "SELECT id, kind, recipient, key FROM {0}.letter",
     "reach": 'SELECT n, digest, file, "offset" FROM {0}.reach',
 }

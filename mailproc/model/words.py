@@ -1,6 +1,7 @@
 """The one rule for words from outside: in letters without what nobody sees, on one line; on screens written out."""
 
 import re
+import unicodedata
 
 # Controls, bidirectional marks, zero-width and line-breaking characters, lone surrogates, plane-14 tags.
 _UNSEEN = re.compile(
@@ -9,12 +10,19 @@ _UNSEEN = re.compile(
 )
 _BREAKS = re.compile("[\t\n\x0b\x0c\r\x85\u2028\u2029]+")
 
+_WORD = re.compile(r"[^\W_]+")
+
 ODD = re.compile(f"{_UNSEEN.pattern}|{_BREAKS.pattern}")  # both
 
 
 def line(text: str) -> str:
     """The text as one printable line: breaks are blanks, controls, bidirectional and invisible characters are gone."""
     return _UNSEEN.sub("", _BREAKS.sub(" ", text)).strip()
+
+
+def characters(text: str) -> str:
+    """The word characters of a text, narrow and without case: by these texts are compared and looked for."""
+    return "".join(_WORD.findall(unicodedata.normalize("NFKC", text))).casefold()
 
 
 def written_out(text: str) -> str:

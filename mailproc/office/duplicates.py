@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import unicodedata
 import zlib
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -87,11 +86,6 @@ class _Newcomer:
 def normalise(text: str) -> str:
     """The word characters of a text's content: NFKC, without case, greetings, signatures, contacts and quoted mail."""
     return "".join(word for clause in furniture.content(text) for word in _WORD.findall(clause)).casefold()
-
-
-def words(text: str) -> str:
-    """All word characters of a text, its greetings and cover phrases too."""
-    return "".join(_WORD.findall(unicodedata.normalize("NFKC", text))).casefold()
 
 
 def digest(key: str) -> str:

@@ -2,8 +2,8 @@
 
 import re
 
+from mailproc.model.words import characters
 from mailproc.office.blanks import NEW_TEXT
-from mailproc.office.duplicates import words
 
 NUMBER = re.compile(r"(?<!\d)20\d\d-\d\d-\d{4,6}(?!\d)")
 RUN = 8  # word characters in a row that are the letter's
@@ -17,7 +17,7 @@ def numbers(text: str) -> tuple[str, ...]:
 
 def is_echo(text: str, letter: str) -> bool:
     """Whether a text is most of the letter, and next to nothing else (fewer characters than an item has)."""
-    said, ours = words(text), words(letter)
+    said, ours = characters(text), characters(letter)
     if len(said) < RUN or len(ours) < RUN:
         return False
     return _alone(said, ours) < NEW_TEXT and _alone(ours, said) <= (1 - WHOLE) * len(ours)

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mailproc.model import Attachment, Message
+from mailproc.model.words import characters
 from mailproc.office import alarms, blanks, enclosures, serials, titles
-from mailproc.office.duplicates import figures, likeness, normalise, words
+from mailproc.office.duplicates import figures, likeness, normalise
 
 LEAST_TEXT = 6  # normalised characters; a text of fewer is none
 NOTE = 40  # what is left of a cover note beside the titles of what it covers
@@ -112,7 +113,7 @@ def _source(text: str, document: Attachment | None = None) -> Source:
     name = document.name if document else ""
     key = normalise(text)
     if len(key) < LEAST_TEXT and not document:
-        key = words(text)
+        key = characters(text)
     return Source(text, key, serials.find(titles.headline(text), name), document)
 
 

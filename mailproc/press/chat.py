@@ -6,8 +6,11 @@ from datetime import datetime
 from mailproc.model import Office, Tally
 from mailproc.press.circular import Edition
 from mailproc.press.imprint import Imprint, imprint
+from mailproc.press.page import Page
 from mailproc.press.render import Press
 from mailproc.press.wording import full_day, month_name, month_short
+
+TITLE = "{month}份通报群发文字"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +36,8 @@ def chat_text(press: Press, office: Office, tally: Tally, edition: Edition, now:
         received=sum(unit.received for unit in tally.units),
     )
     return press.text("chat", context)
+
+
+def page(month: str, text: str) -> Page:
+    """The text of a month on one screen, to be copied."""
+    return Page(TITLE.format(month=month_name(month)), tuple(text.strip().splitlines()))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from mailproc.model import Credit, ItemRecord, Rules, Submission
+from mailproc.model import Credit, CreditKind, ItemRecord, Rules, Submission
 from mailproc.press.wording import CREDITS, LATE, day_name, issue_name, level_name, plain
 
 
@@ -29,6 +29,16 @@ def matter(credit: Credit, rules: Rules) -> str:
         issue=issue_name(credit.issue),
         level=givers.get(credit.level, credit.level),
     )
+
+
+def uses(entries: Iterable[Credit], rules: Rules) -> tuple[str, ...]:
+    """Where an item was used, and whose instruction it bears, without what was reversed again; of its credits."""
+    used: dict[str, int] = {}
+    for credit in entries:
+        if credit.kind is not CreditKind.RECEIVED:
+            name = matter(credit, rules).removesuffix("采用")
+            used[name] = used.get(name, 0) + credit.count
+    return tuple(name for name, count in used.items() if count > 0)
 
 
 def titled(submission: Submission) -> tuple[tuple[ItemRecord, str], ...]:

@@ -18,7 +18,7 @@ from mailproc.model import (
     Unit,
     UnitFigures,
 )
-from mailproc.press.entries import LateEntry, late_entries, matter, signed, titled
+from mailproc.press.entries import LateEntry, late_entries, matter, signed, titled, uses
 from mailproc.press.imprint import Imprint, imprint
 from mailproc.press.render import Press
 from mailproc.press.wording import (
@@ -194,7 +194,7 @@ class _Words:
             title=title,
             counted=COUNTED[item.counted] if ours else NOTHING,
             why=reason(item.reason or item.status) if ours and not item.counted else "",
-            used=self._used(earned),
+            used=uses(earned, self.rules),
             points=sum((credit.points for credit in earned), Decimal(0)),
         )
 
@@ -210,15 +210,6 @@ class _Words:
         """迟报, 失实: the kind of a deduction, which its rule names."""
         kinds = {f"deduction:{kind.id}": kind.name for kind in self.rules.deductions}
         return kinds.get(credit.rule.partition("@")[0], "")
-
-    def _used(self, earned: list[Credit]) -> tuple[str, ...]:
-        """Where an item was used, without what was reversed again."""
-        used: dict[str, int] = {}
-        for credit in earned:
-            if credit.kind is not CreditKind.RECEIVED:
-                name = matter(credit, self.rules).removesuffix("采用")
-                used[name] = used.get(name, 0) + credit.count
-        return tuple(name for name, count in used.items() if count > 0)
 
 
 def _context(office: Office, unit: Unit, account: UnitMonth, now: datetime) -> StatementContext:
