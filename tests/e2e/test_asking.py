@@ -90,7 +90,7 @@ def test_the_chat_text_is_the_published_one(office: Office) -> None:
         typed_at = datetime(2026, 11, 5, 9, 5, tzinfo=ZONE)
         with at.house.ledger.writing() as books:
             at.house.publisher(books).release(
-                "2026-10", at.house.roster(books), typed_at, signer="赵六", document_number=""
+                "2026-10", at.house.roster(books, typed_at), typed_at, signer="赵六", document_number=""
             )
         text = (office.folder / "state/editions/2026-10-1/chat.txt").read_text("utf-8")
         assert "\n".join(asked(at, "群发 10月").sentences) == text.strip()
