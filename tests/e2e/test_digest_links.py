@@ -99,7 +99,7 @@ def test_a_click_does_what_it_says_and_the_others_do_nothing_any_more(office: Of
         assert "已改归属单位：2026-10-0003" in told[0]
         assert len(told) == 3
         for answer in told[1:]:
-            assert "此事已处理完毕，本次点击未作任何改动" in answer
+            assert "此事已处理完毕，或已过办理时间，本次点击未作任何改动" in answer
         assert [type(event) for event in at.answered()] == [Redeemed, Commanded, NotDone, NotDone]
 
 
