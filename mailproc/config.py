@@ -302,7 +302,7 @@ def _cross_people(people: Section, config: Config, register: roster_reading.Regi
     }
     for place, superior in enumerate(config.superiors, start=1):
         for value, whose in theirs.items():
-            if value and _covers(superior, value):
+            if value and covers(superior, value):
                 people.problem(
                     f"superiors[{place}]",
                     f'"{superior}" covers {value}, which is {whose}; write whole addresses instead',
@@ -310,7 +310,7 @@ def _cross_people(people: Section, config: Config, register: roster_reading.Regi
                 break
 
 
-def _covers(superior: str, value: str) -> bool:
+def covers(superior: str, value: str) -> bool:
     """Whether mail from the address, or the domain, would be taken for the superior's."""
     if "@" in superior.removeprefix("@"):
         return superior == value

@@ -6,7 +6,18 @@ from datetime import date, datetime
 
 from mailproc import rosters
 from mailproc.config import Config
-from mailproc.desk import addressing, adopting, asking, deciding, filling, holding, settling, undoing
+from mailproc.desk import (
+    addressing,
+    adopting,
+    asking,
+    deciding,
+    filling,
+    holding,
+    reforming,
+    settling,
+    teaching,
+    undoing,
+)
 from mailproc.desk.lookup import Lookup
 from mailproc.desk.reply import Plan, RefusedError, Reply, SeveralError, Verdict
 from mailproc.errors import CommandError, ConfigError
@@ -25,11 +36,15 @@ from mailproc.office.orders import (
     Deduct,
     Filled,
     HoldBack,
+    Inform,
     Instruct,
     Keep,
+    Leave,
+    MergeUnit,
     NotCount,
     Profile,
     Release,
+    Rename,
     Repeat,
     Resume,
     Search,
@@ -164,6 +179,14 @@ class Desk:
                 return holding.hold_back(order, self.at, now)
             case UnitMonth() | Profile() | Search() | ChatText():
                 return asking.answer(order, self.at, now)
+            case Inform():
+                return teaching.inform(order, self.at, now)
+            case Leave():
+                return teaching.leave(order, self.at, now)
+            case MergeUnit():
+                return reforming.merge(order, self.at, now)
+            case Rename():
+                return reforming.rename(order, self.at, now)
             case Release() | Accept():
                 raise CommandError("an event of its own, and no entry of the ledger")
             case _:
@@ -178,11 +201,14 @@ class Desk:
         if plan.asks and not confirmed:
             return Reply(order.line, Verdict.CONFIRM, kind, plan.names, plan.event.credits, len(plan.letters))
         letters = self.publisher.dispatch.write(plan.letters, now)
-        event = replace(plan.event, source=source and replace(source, names=plan.names), letters=letters)
+        said = source and replace(source, names=plan.names)
+        event = replace(plan.event, source=said, letters=letters, choices=plan.choices)
         entry = self.ledger.commit(event, now)
         self.at = replace(self.at, roster=self._roster(self.at.day))
         number = 0 if event.undoes or letters else entry.n
-        return Reply(order.line, Verdict.DONE, kind, plan.names, event.credits, len(letters), number)
+        return Reply(
+            order.line, Verdict.DONE, kind, plan.names, event.credits, len(letters), number, choices=plan.choices
+        )
 
     def _roster(self, day: date) -> Roster:
         """The roster with what the lines before have taught."""

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from mailproc.config import Config
@@ -11,9 +11,10 @@ from mailproc.intake import received_by_unit
 from mailproc.ledger.books import Books, Done
 from mailproc.ledger.events import Commanded, ItemChange, MailChange
 from mailproc.ledger.ledger import Ledger
-from mailproc.model import Credit, ItemRecord, ItemStatus, Submission
+from mailproc.model import Credit, ItemRecord, ItemStatus, Lessons, Submission
 from mailproc.office import calendar
 from mailproc.office.entering import Effective, Entered
+from mailproc.office.learning import learned
 from mailproc.office.references import ItemRef, Reference, TitleRef
 from mailproc.office.roster import Roster
 from mailproc.press.wording import brief
@@ -47,6 +48,11 @@ class Lookup:
     def books(self) -> Books:
         return self.ledger.books
 
+    def taught(self, lessons: Lessons) -> "Lookup":
+        """The books as they would be seen with these lessons too."""
+        known = self.books.office.learned + lessons
+        return replace(self, roster=learned(self.config.groups, self.config.units, known, self.day))
+
     # --- days and months ---
 
     def month(self, moment: date) -> str:
@@ -72,6 +78,10 @@ class Lookup:
         if len(units) != 1:
             raise RefusedError("unit", name, *(self.roster.unit(unit).short for unit in units))
         return units[0]
+
+    def counting(self, unit: str, mail: Submission) -> str:
+        """For whom a mail counts that is the unit's: its parent, or whoever has taken it over by the mail's arrival."""
+        return self.roster.counting(unit, self.arrival(mail).day)
 
     def mails(self, references: Iterable[Reference]) -> list[Found]:
         """The items meant, each once; a mail's number alone means all its items, a joint copy its first."""

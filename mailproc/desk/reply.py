@@ -22,8 +22,8 @@ class Reply:
     """The answer to one line. `why` is a key of press.transcript's table, `names` what it speaks of.
 
     `credits` are what it entered, or would enter where it waits. `number` is the journal's, by which it can be taken
-    back, 0 where nothing can be. `choices` are whole lines, one of which may have been meant. `page` answers what was
-    asked.
+    back, 0 where nothing can be. `choices` are whole lines, one of which may have been meant, or may well follow.
+    `page` answers what was asked.
     """
 
     line: str
@@ -41,13 +41,14 @@ class Reply:
 class Plan:
     """What a line would do; nothing is done yet. `names` are what it speaks of, `letters` go out with it.
 
-    `asks`: it wants a second word (office rules §9).
+    `asks`: it wants a second word (office rules §9). `choices` are whole lines that may well follow it.
     """
 
     event: Commanded
     names: tuple[str, ...] = ()
     asks: bool = False
     letters: tuple[Letter, ...] = ()
+    choices: tuple[str, ...] = ()
 
 
 class RefusedError(Exception):

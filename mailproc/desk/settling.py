@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from mailproc.desk.deciding import names, touch_published
+from mailproc.desk.giving import names, touch_published
 from mailproc.desk.lookup import Found, Lookup
 from mailproc.desk.reply import Plan, RefusedError
 from mailproc.ledger.events import Commanded, ItemChange, MailChange

@@ -343,7 +343,16 @@ class Books:
     def _command(self, event: Commanded, entry: Entry) -> None:
         if event.source is not None:
             number = 0 if event.undoes or event.letters else entry.n
-            self._say(Said(event.source, DONE, credits=event.credits, letters=len(event.letters), number=number))
+            self._say(
+                Said(
+                    event.source,
+                    DONE,
+                    credits=event.credits,
+                    letters=len(event.letters),
+                    number=number,
+                    choices=event.choices,
+                )
+            )
         self._letters(Lettered(event.letters), entry.at)
         self._add_credits(event.credits)
         for change in event.changes:

@@ -260,6 +260,7 @@ class Commanded:
     unsettles: tuple[str, ...] = ()
     holds_back: tuple[str, ...] = ()  # months whose circular waits for a clerk's 印发
     frees: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()  # whole lines that may well follow it, as its answer offers them
 
 
 @dataclass(frozen=True, slots=True)

@@ -350,6 +350,11 @@ class Unclear:
     ready: tuple[str, ...] = ()
 
 
+def informing(person: str, address: str, unit: str, since: date) -> str:
+    """The line that teaches an address."""
+    return f"信息员 {person} {address} {unit} 自 {since}"
+
+
 def undoing(number: int) -> str:
     """The line that takes back the one with this journal number."""
     return f"撤销第{number}号"

@@ -1,10 +1,11 @@
 """The answers to a clerk's lines, in words: what each did, or why nothing was done."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 
 from mailproc.model import Credit
-from mailproc.press.wording import plain
+from mailproc.press.wording import full_day, plain
 
 DONE = {
     "adopt": "已记采用",
@@ -22,10 +23,10 @@ DONE = {
     "keep": "已维持现有认定",
     "ask": "已去信询问",
     "holdback": "已缓发，待“印发”后发出",
-    "leave": "已登记离任",
+    "leave": "已登记离任，此后来信须另行确认单位",
     "inform": "已登记信息员",
     "mergeunit": "已登记并入",
-    "rename": "已登记更名",
+    "rename": "已登记更名，自该日所在月份的统计起用新名称",
     "accept": "已接收，下次读取时照常计数",
     "topics": "已发送报送要点",
     "commission": "已发出约稿",
@@ -42,6 +43,8 @@ DONE = {
 CONFIRM = {
     "accept": "接收后这些旧邮件将照常计数，请核对后确认",
     "repeat": "该件所属月份通报已印发，将作冲减，请核对后确认",
+    "inform": "该地址此前来信已计入其他单位，或当月通报已印发，登记后将调整有关单位得分，请核对后确认",
+    "mergeunit": "并入须经确认：自该日起所收报送件改计入后一单位（通报已印发的月份不变），请核对后确认",
     "undo": "该命令涉及已印发的月份，撤销将在下一月作冲减，请核对后确认",
     "deduct": "扣分须经确认，请核对后确认",
     "release": "印发须经确认：通报将发往各单位，发出后不能撤回",
@@ -91,6 +94,13 @@ REFUSED = {
     "not_released": "通报印发后才有群发文字，请在印发后再取",
     "words": "请写明要查的词语",
     "not_yet": "该命令暂不能办理",
+    "ended": "该单位在所写日期已不存续",
+    "one_unit": "两者是同一单位，或一方隶属、已并入另一方",
+    "one_name": "该单位现用名称即是",
+    "name_taken": "该名称已为其他单位所用",
+    "not_teachable": "该地址属信息科、签发人或上级单位，不能登记为信息员",
+    "taught": "该地址此前已如此登记",
+    "no_reporter": "该单位没有登记过这位信息员的地址",
     "fault": "未能执行",
     "decided": "此事已处理完毕，或已过办理时间，本次点击未作任何改动。如需更改，请来信写明",
     "used": "该链接此前已用过，本次点击未作任何改动。如需再次办理，请来信写明",
@@ -147,6 +157,27 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "refused": REFUSED,
     "unclear": UNCLEAR,
 }
+
+
+SOMEBODY = "联系人"  # who an address is offered for, where no name is known
+
+
+def since(day: date) -> str:
+    return f"自{full_day(day)}起"
+
+
+def formerly(unit: str) -> str:
+    """Whose an address was until then."""
+    return f"原属{unit}"
+
+
+def counted_since(numbers: Iterable[str]) -> str:
+    """What had come from an address by the time that its person's leaving was put down."""
+    return f"此后已计入该单位的报送件不变（{'、'.join(numbers)}）"
+
+
+def unreachable(unit: str) -> str:
+    return f"{unit}已无其他收信地址，请补登信息员"
 
 
 def words(verdict: str, why: str, names: Iterable[str], letters: int = 0) -> str:
