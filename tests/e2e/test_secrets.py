@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import zygote
 from tests.dovecot import PASSWORD
 from tests.e2e.office import ZONE, Office, report, story, until
 from tests.e2e.test_large_and_hostile import with_file, word
@@ -28,10 +29,14 @@ imaplib.IMAP4.login = smtplib.SMTP.login = log_in
 
 def program(office: Office, *arguments: str, password: str = PASSWORD, path: Path | None = None) -> str:
     """Everything that the program says, whatever comes of it."""
-    more = {"PYTHONPATH": f"{path}:{os.environ.get('PYTHONPATH', '')}"} if path else {}
+    asked = [*arguments, "-v", "--config", str(office.folder / "config.toml")]
+    env = {**office.environment(), "MAILPROC_PASSWORD": password}
+    if path is None:
+        _, out, err = zygote.run(asked, env, 120)
+        return out + err
     done = subprocess.run(
-        [sys.executable, "-m", "mailproc", *arguments, "-v", "--config", str(office.folder / "config.toml")],
-        env={**office.environment(), "MAILPROC_PASSWORD": password, **more},
+        [sys.executable, "-m", "mailproc", *asked],
+        env={**env, "PYTHONPATH": f"{path}:{os.environ.get('PYTHONPATH', '')}"},
         capture_output=True,
         text=True,
         timeout=120,
