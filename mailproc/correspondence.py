@@ -143,11 +143,11 @@ class Correspondence:
             return ((0, release),)
         month = self._month_answered(heard.words)
 
-        def read(text: str) -> Sequence[Command | Unclear]:
-            return heard.desk.read(text, heard.mail.arrival, month)
+        def read(text: str, below: str = "") -> Sequence[Command | Unclear]:
+            return heard.desk.read(text, heard.mail.arrival, month, below)
 
         sheets = heard.words.worksheets
-        typed = read(heard.words.typed)
+        typed = read(heard.words.typed, heard.words.below)
         filled = enumerate(worksheet.read(sheets, read), start=len(typed))
         orders = (*_until_prose(typed, beside_sheet=bool(sheets)), *filled)
         return orders or tuple(enumerate(Unclear(sheet.name, Question.EMPTY) for sheet in sheets))
@@ -320,9 +320,9 @@ class Correspondence:
         So two machines that answer each other end, whatever they say (design: Answering).
         """
         before = (self.ledger.words(one.digest) for one in self._recent(heard.mail, 31 * DAY))
-        said = heard.words.typed, heard.words.worksheets
+        said = heard.words.typed, heard.words.below, heard.words.worksheets
         return len(self._recent(heard.mail, HOUR)) >= ASKED_AN_HOUR or any(
-            (words.typed, words.worksheets) == said for words in before
+            (words.typed, words.below, words.worksheets) == said for words in before
         )
 
     def _recent(self, mail: Submission, span: timedelta) -> list[Submission]:

@@ -333,6 +333,7 @@ def is_read(case: Case) -> bool:
 
 def reading(case: Case, shingles: tuple[tuple[int, ...], ...]) -> Reading:
     message = case.message
+    below = message.below if case.authenticity else ""  # a unit's remark is read wherever it stands
     return Reading(
         sender=message.sender,
         subject=message.subject,
@@ -345,6 +346,7 @@ def reading(case: Case, shingles: tuple[tuple[int, ...], ...]) -> Reading:
         charset_doubt=message.charset_doubt,
         shingles=shingles,
         authenticity=case.authenticity,
-        typed=message.text[:LONGEST_TYPED] if is_read(case) else "",
+        typed=message.text.removesuffix(below).rstrip()[:LONGEST_TYPED] if is_read(case) else "",
+        below=below[:LONGEST_TYPED],
         worksheets=worksheet.brought(message.attachments) if case.authenticity else (),
     )

@@ -18,6 +18,7 @@ from mailproc.desk import (
     teaching,
     undoing,
 )
+from mailproc.desk.helping import help_page
 from mailproc.desk.lookup import Lookup
 from mailproc.desk.reply import Plan, RefusedError, Reply, SeveralError, Verdict
 from mailproc.errors import CommandError, ConfigError
@@ -35,6 +36,7 @@ from mailproc.office.orders import (
     Count,
     Deduct,
     Filled,
+    Help,
     HoldBack,
     Inform,
     Instruct,
@@ -78,16 +80,19 @@ class Desk:
         """
         return tuple(self._answer(order, now, confirmed=confirmed) for order in self.read(text, now))
 
-    def read(self, text: str, typed: datetime, month: str = "") -> tuple[Command | Unclear, ...]:
-        """What a text orders, as of the moment it was typed. Bare numbers are of `month`, "": of the current one."""
+    def read(self, text: str, typed: datetime, month: str = "", below: str = "") -> tuple[Command | Unclear, ...]:
+        """What a text orders, as of the moment it was typed. Bare numbers are of `month`, "": of the current one.
+
+        What stands `below` a quoted line orders nothing, and is asked back.
+        """
         day, current = calendar.local_day(typed, self.config.office.zone), self.at.month(typed)
         self.at = replace(self.at, day=day, current=month or current, roster=self._roster(day))
-        return self._parse(text, current, month)
+        return self._parse(text, current, month, below)
 
-    def _parse(self, text: str, current: str, answered: str) -> tuple[Command | Unclear, ...]:
+    def _parse(self, text: str, current: str, answered: str, below: str = "") -> tuple[Command | Unclear, ...]:
         rules = self.config.rules
         known = (rules.outlets, rules.instructions, rules.deductions)
-        return commands.parse(text, self.at.day, *known, month=current, answered=answered)
+        return commands.parse(text, self.at.day, *known, month=current, answered=answered, below=below)
 
     def answer(
         self, order: Command | Filled | Unclear, now: datetime, source: Source, *, confirmed: bool, refusal: str = ""
@@ -187,6 +192,8 @@ class Desk:
                 return reforming.merge(order, self.at, now)
             case Rename():
                 return reforming.rename(order, self.at, now)
+            case Help():
+                return help_page()
             case Release() | Accept():
                 raise CommandError("an event of its own, and no entry of the ledger")
             case _:

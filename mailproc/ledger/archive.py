@@ -31,7 +31,8 @@ class Reading:
     charset_doubt: bool = False
     shingles: tuple[tuple[int, ...], ...] = ()  # of each item, for the index of like texts
     authenticity: Authenticity | None = None  # of a mail that orders something
-    typed: str = ""  # what its writer typed anew
+    typed: str = ""  # what its writer typed anew, above all that is quoted
+    below: str = ""  # what he typed between quoted lines, or under them
     worksheets: tuple[Table, ...] = ()  # the spreadsheets that came in a mail that orders something
     lost: bool = False  # the words went with a disk, and no mailbox has them: this stands in their place
 

@@ -52,6 +52,8 @@ class Original:
 class Message:
     """A mail as read. `text` is what its writer wrote anew; `quoted` is what hangs below.
 
+    `below` is the end of the text that stands below the first quoted line, between or under what is quoted.
+
     `closing` is what stands under the text and is no part of it: a signature below "-- ", disclaimers, adverts.
 
     `headers` are all header fields in their order, names in lower case, values decoded and unfolded.
@@ -71,6 +73,7 @@ class Message:
     text: str
     quoted: str = ""
     closing: str = ""
+    below: str = ""
     original: Original | None = None
     attachments: tuple[Attachment, ...] = ()
     links: tuple[str, ...] = ()

@@ -37,21 +37,35 @@ def parse(
     *,
     month: str = "",
     answered: str = "",
+    below: str = "",
 ) -> tuple[Command | Unclear, ...]:
     """The commands of a text in their order: one a line, or several parted by ; or 。
 
     `month` is the current one where periods are not calendar months, `answered` that of the letter answered: numbers
     without a month are of it. Comments (#), quoted lines (>), courtesies and all from a signature mark on are passed
     over. An adoption without an outlet, or with another of the same series and no issue, goes on with the outlet or
-    issue before it on the line. How numbers are read: `references.references`.
+    issue before it on the line. What was typed `below` a quoted line is no order, and asked back.
+    How numbers are read: `references.references`.
     """
     current = month or f"{today:%Y-%m}"
     context = Context.of(today, Months(current, answered or current), outlets, levels, deductions)
+    found = _text(text, context)
+    misplaced = (_misplaced(one, context) for one in _text(below, context) if isinstance(one, Command) or not found)
+    return (*found, *misplaced)
+
+
+def _text(text: str, context: Context) -> tuple[Command | Unclear, ...]:
     typed = tuple(lines(text))
     if typed and TOPICS.pattern.search(Phrase.of(typed[0][:LONGEST]).text):
         return (_read("\n".join(typed_lines(text)), TOPICS, context),)
     in_list = counted_off(typed)
     return tuple(found for line in typed for found in _line(line, context, in_list=in_list))
+
+
+def _misplaced(found: Command | Unclear, context: Context) -> Unclear:
+    full = in_full(found, context) if isinstance(found, Command) else ""
+    ready = tuple(_in_full([full], context)) if full else ()
+    return Unclear(found.line, Question.PLACE, ready=ready)
 
 
 def _line(line: str, context: Context, *, in_list: bool) -> Iterator[Command | Unclear]:

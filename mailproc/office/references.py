@@ -26,6 +26,7 @@ class Question(StrEnum):
     ADDRESS = "address"
     COMMISSION = "commission"  # which commission: Y3
     TOPIC = "topic"  # what is asked for
+    PLACE = "place"  # what was typed below a quoted line
     WORDS = "words"  # what is to be looked for
     ROW = "row"  # of a worksheet: which item it is about
     MOVED = "moved"  # its number goes with another row

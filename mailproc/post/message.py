@@ -58,6 +58,7 @@ def read(raw: bytes) -> Message:
         text=parting.text,
         quoted=parting.quoted,
         closing=parting.closing,
+        below=parting.below,
         original=_inner_mail(parts, frame.token) or parting.original,
         attachments=parts.attachments,
         links=_links(parting, reading),

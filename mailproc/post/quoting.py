@@ -35,12 +35,16 @@ _SENTENCE_ENDS = tuple(".?!。？！;；:：")
 
 @dataclass(frozen=True, slots=True)
 class Parting:
-    """A text parted: what is new, quoted, forwarded in it, and what closes the new and the forwarded."""
+    """A text parted: what is new, quoted, forwarded in it, and what closes the new and the forwarded.
+
+    `below` is the end of the new text that stands below the first quoted line.
+    """
 
     text: str
     quoted: str = ""
     original: Original | None = None
     closing: str = ""
+    below: str = ""
 
 
 _NOBODY = Address("")
@@ -97,7 +101,7 @@ def _part(lines: list[str], subject: str, setting: Setting, *, is_reply: bool, d
     if not forwards and not head.is_forward and _is_marked(lines, head, replies=replies):
         return _without_marked_lines(lines, head)
     end = _end(lines, head)
-    above = _new([*lines[: head.start], *lines[end:]])
+    above = _divided(lines[: head.start], lines[end:])
     lines = lines[:end]
     parting = replace(above, quoted="\n".join(lines[head.start :]).strip("\n"))
     if forwards or head.is_forward or not replies:
@@ -219,7 +223,10 @@ def _without_marked_lines(lines: list[str], head: Head | None = None) -> Parting
     above = _new(lines[: head.start] if head else [])
     rest = lines[head.body :] if head else lines
     old = _old_lines(rest, _QUOTED[head.mark if head else ">"])
-    between = _new([line for line, is_old in zip(rest, old, strict=True) if not is_old])
+    first = 0 if head else old.index(True)
+    between = _divided(
+        rest[:first], [line for line, is_old in zip(rest[first:], old[first:], strict=True) if not is_old]
+    )
     quoted = (lines[head.start : head.body] if head else []) + [
         line for line, is_old in zip(rest, old, strict=True) if is_old
     ]
@@ -227,6 +234,7 @@ def _without_marked_lines(lines: list[str], head: Head | None = None) -> Parting
         f"{above.text}\n{between.text}".strip("\n"),
         "\n".join(quoted),
         closing="\n".join(piece for piece in (above.closing, between.closing) if piece),
+        below=between.below,
     )
 
 
@@ -258,6 +266,12 @@ def _new(lines: Sequence[str]) -> Parting:
     """Lines as new text, without blank ends, and what closes it apart."""
     kept, closing = closings.set_apart(lines)
     return Parting(_joined(kept), closing=_joined(closing))
+
+
+def _divided(above: Sequence[str], below: Sequence[str]) -> Parting:
+    """New text above a quoted line, and below it."""
+    whole, end = _new([*above, *below]), _new(below).text
+    return replace(whole, below=end if whole.text.endswith(end) else whole.text)
 
 
 def _joined(lines: Sequence[str]) -> str:

@@ -354,3 +354,26 @@ def test_a_kill_between_the_lines_changes_nothing(office: Office, after: bool) -
     assert len(commits) > 10
     for killed in commits:
         assert a_day(office, killed, after=after)[:3] == (lines, points, letters), killed
+
+
+def test_an_answer_below_the_quote_is_asked_back_and_taken_up_by_a_link(office: Office) -> None:
+    """A clerk who answers between the lines: nothing is done before he clicks."""
+    quoted = f'在 2026-10-08 08:00,"信息科" <xxk@jiangcheng.example> 写道:\n> {OLD}\n> 不计 1\n{ORDER}\n> 其他\n'
+    with bureau(office) as at:
+        at.receive(
+            mail(f"批示 2 省\n{quoted}", subject="回复:办理情况", fields=("In-Reply-To: <old@jiangcheng.example>",))
+        )
+        assert at.done() == ["批示 2 省"]
+        (told,) = at.letters(about="办理情况")
+        assert "写在引用原文中间或下面的不办" in text_of(told)
+        assert "昨日要情213期:2026-10-0001" in text_of(told)
+
+
+def test_help_is_answered(office: Office) -> None:
+    with bureau(office) as at:
+        at.receive(mail("帮助"))
+        (told,) = answers(at)
+        assert at.done() == []
+        assert "命令一览" in told
+        assert "要情213期:7、9、12" in told
+        assert "印发（须确认）" in told

@@ -23,7 +23,7 @@ from mailproc.office.orders import (
     Undo,
 )
 from mailproc.office.references import Question
-from tests.office.clerk import DEDUCTIONS, LEVELS, NOV3, OUTLETS, asked, read, refs, wide
+from tests.office.clerk import DEDUCTIONS, LEVELS, NOV3, OUTLETS, TODAY, asked, read, refs, wide
 
 SEVEN_NINE = ("7", "9")
 
@@ -439,3 +439,20 @@ def test_numerals_before_a_line_count_it_or_are_items() -> None:
     assert read("七、九是科技局的") == (Attribute("七、九是科技局的", refs("7", "9"), "科技局"),)
     for line in ("一、7是科技局的", "一、《秋粮》是科技局的", "一、计入 7\n二、七是科技局的"):
         assert isinstance(read(line)[-1], Unclear)
+
+
+def read_below(text: str, below: str) -> tuple[Command | Unclear, ...]:
+    return parse(text, TODAY, OUTLETS, LEVELS, DEDUCTIONS, below=below)
+
+
+def test_what_is_typed_below_a_quote_is_asked_back() -> None:
+    ready = ("计入 2026-11-0009",)
+    assert read_below("计入 7", "计入 9\n其余照办") == (
+        Count("计入 7", refs("7")),
+        Unclear("计入 9", Question.PLACE, ready=ready),
+    )
+    assert read_below("", "计入 9\n其余照办") == (
+        Unclear("计入 9", Question.PLACE, ready=ready),
+        Unclear("其余照办", Question.PLACE),
+    )
+    assert read_below("", "报送要点\n一、年终") == (Unclear("报送要点\n一、年终", Question.PLACE),)

@@ -306,3 +306,25 @@ def test_endless_heads_cost_little(piece: str) -> None:
     started = time.process_time()
     part(text, "回复：旧题", is_reply=True)
     assert time.process_time() - started < 5  # seconds; quadratic behaviour takes minutes
+
+
+@pytest.mark.parametrize(
+    ("text", "above", "below"),
+    [
+        ("新文", "新文", ""),
+        (f"新文\n\n{BLOCK}", "新文", ""),
+        ("新文\n> 旧文\n> 旧文\n再新", "新文", "再新"),
+        ("> 旧文\n再新", "", "再新"),
+        (
+            "On Monday, Li Si wrote:\n> 旧文\nnew\n\nOn 9/12/05, Wang Wu <w@example.com> wrote:\n> 旧文\nend",
+            "",
+            "new\n\nend",
+        ),
+        ("新文\n在 2026年11月2日,李四 <lisi@example.com> 写道:\n> 旧文\n再新", "新文", "再新"),
+    ],
+)
+def test_what_stands_below_the_first_quoted_line_is_told_from_what_stands_above(
+    text: str, above: str, below: str
+) -> None:
+    parting = part(text, "回复:旧题", is_reply=True)
+    assert (parting.text.removesuffix(parting.below).rstrip(), parting.below) == (above, below)

@@ -191,6 +191,7 @@ LINES: tuple[Row, ...] = (
         (),
         people.ACCEPT,
         people.accept,
+        twice=True,
     ),
     Row(
         MergeUnit,
@@ -399,3 +400,8 @@ TOPICS = Row(
     twice=True,
 )
 ROWS: tuple[Row, ...] = (*LINES, TOPICS)
+
+
+def in_order() -> tuple[Row, ...]:
+    """As people read them: chapter by chapter, and what is commonest, which is looked for last, first."""
+    return tuple(row for family in Family for row in reversed(ROWS) if row.family is family)

@@ -22,11 +22,9 @@ from tests.mails.making import (
 )
 
 
-def replies() -> Iterator[Sample]:
-    """New text above quoted mail."""
-    subject = f"Subject: {word('回复:报送信息')}"
-    old = "请各单位报送信息。"
-    quotes = {
+def quotes(old: str) -> dict[str, str]:
+    """What mail programs leave below an answer, of a mail that says `old`."""
+    return {
         "foxmail": f" \n张三\n\n \n发件人: 李四\n发送时间: 2026-11-02 10:00\n收件人: 张三\n主题: 报送信息\n{old}",
         "qq": f'\n\n------------------ 原始邮件 ------------------\n发件人: "李四" <lisi@example.com>;\n'
         f'发送时间: 2026年11月2日(星期一) 上午10:00\n收件人: "张三"<{ZHANG}>;\n主题: 报送信息\n\n{old}',
@@ -53,7 +51,13 @@ def replies() -> Iterator[Sample]:
         f"日 期:2026年11月02日 10:00:00\n收件人:<{ZHANG}>\n主 题:报送信息\n\n{old}",
         "huawei": f"\n发自我的华为手机\n\n-------- 原始邮件 --------\n主题:报送信息\n发件人:李四 \n收件人:{ZHANG}\n抄送:\n\n{old}",
     }  # fmt: skip
-    for client, below in quotes.items():
+
+
+def replies() -> Iterator[Sample]:
+    """New text above quoted mail."""
+    subject = f"Subject: {word('回复:报送信息')}"
+    old = "请各单位报送信息。"
+    for client, below in quotes(old).items():
         codec = "utf-8" if client in {"iphone", "gmail", "wechat"} else "gb18030"
         raw = plain(
             f"收到。{ITEM}\n{below}", SENDER, subject, "In-Reply-To: <old@example.com>", label=codec, codec=codec
