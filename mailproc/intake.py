@@ -29,7 +29,7 @@ from mailproc.model import (
     Purport,
     Submission,
 )
-from mailproc.office import duplicates, remarks, scoring, worksheet
+from mailproc.office import commissions, duplicates, remarks, scoring, worksheet
 from mailproc.office.calendar import local_day, month_of
 from mailproc.office.decision import NUMBERED, Answering, Case, decide
 from mailproc.office.duplicates import Judgement
@@ -325,10 +325,11 @@ def received_by_unit(entries: Iterable[Credit]) -> dict[str, int]:
 
 
 def is_read(case: Case) -> bool:
-    """Whether what was typed is wanted after the decision: for lines, or for the clerk to read."""
+    """Whether what was typed is wanted after the decision: for lines, by the clerk, or to know a commission."""
     contents = case.contents
     asks = contents.purport is Purport.ENQUIRY
-    return asks or case.authenticity is not None or bool(contents.remark) or contents.handover is not None
+    told = bool(contents.remark) or contents.handover is not None
+    return asks or told or case.authenticity is not None or commissions.names_one(case.message.text)
 
 
 def reading(case: Case, shingles: tuple[tuple[int, ...], ...]) -> Reading:

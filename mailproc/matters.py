@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import chain
 
-from mailproc import figures
+from mailproc import commissions, figures
 from mailproc.config import Config
 from mailproc.errors import StateError
 from mailproc.ledger.archive import Reading
@@ -47,6 +47,7 @@ class Pending:
             self._confirmations(clerk),
             *map(self._of_mail, self._mails),
             self._handovers(),
+            self._commissions(),
             self._suspended(),
             self._too_little(),
         )
@@ -195,6 +196,17 @@ class Pending:
             left = tuple(line for line in lines if line not in done and not taught & set(line.split()))
             if left:
                 yield Matter(MatterKind.HANDOVER, mail.digest, mail.arrival, mail, units=(unit,), names=left)
+
+    # --- commissions ---
+
+    def _commissions(self) -> Iterator[Matter]:
+        """The units of which a person may say how a commission ended: they have answered, or its deadline is over."""
+        for part in commissions.parts(self.config, self.books, self.words, self.moment):
+            one = part.commission
+            if part.items or part.over:
+                kind, since = (MatterKind.OVERDUE, one.deadline) if part.over else (MatterKind.COMMISSION, one.asked)
+                about = f"{one.id} {self.roster.unit(part.unit).short}"
+                yield Matter(kind, about, since, units=(part.unit,), names=(one.topic, *part.items))
 
     # --- who sent too little ---
 

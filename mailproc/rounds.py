@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from mailproc import rosters
 from mailproc.answers import Answers
+from mailproc.commissions import Writer
 from mailproc.config import Config
 from mailproc.correspondence import Correspondence
 from mailproc.digesting import Digesting
@@ -137,6 +138,9 @@ class House:
             correspondence.hear(self.roster(books, now), self.publisher(books), now)
         with contained(outcome, "answering"), self.ledger.writing() as books:
             Answers(self.config, self.ledger, self.press, self.dispatch).answer(self.roster(books, now), now)
+        with contained(outcome, "reminding"), self.ledger.writing() as books:
+            writer = Writer(self.config, self.press, self.roster(books, now), now)
+            self.dispatch.post(writer.reminders(books, self.ledger.words), now)
         fit: Pass | None = None
         with contained(outcome, "recounting"), self.ledger.writing() as books, tolerated(outcome):
             if polled is not None and not polled.faults:  # a mailbox that failed is left alone for a while

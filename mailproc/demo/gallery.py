@@ -24,6 +24,7 @@ KINDS: Final = (  # label, and the beginning of the subjects of such letters; th
     ("上级来件", "^【上级来件】"),
     ("信箱日报", "^【信箱日报】"),
     ("系统提示", "^【系统提示】"),
+    ("约稿", "^【约稿"),
     ("回执", "^【回执】"),
     ("其他", ""),
 )

@@ -10,6 +10,7 @@ from mailproc.desk import (
     addressing,
     adopting,
     asking,
+    commissioning,
     deciding,
     filling,
     holding,
@@ -33,9 +34,12 @@ from mailproc.office.orders import (
     Attribute,
     ChatText,
     Command,
+    Commission,
     Count,
     Deduct,
+    Excused,
     Filled,
+    Fulfilled,
     Help,
     HoldBack,
     Inform,
@@ -43,6 +47,7 @@ from mailproc.office.orders import (
     Keep,
     Leave,
     MergeUnit,
+    Missed,
     NotCount,
     Profile,
     Release,
@@ -173,7 +178,7 @@ class Desk:
             case Resume():
                 return addressing.resume(order, self.at, now)
             case Undo():
-                return undoing.undo(order, self.at, now)
+                return undoing.undo(order, self.at, self.publisher.press, now)
             case Repeat():
                 return settling.repeat(order, self.at, now)
             case Keep():
@@ -182,6 +187,10 @@ class Desk:
                 return settling.ask(order, self.at, self.publisher.press, now)
             case HoldBack():
                 return holding.hold_back(order, self.at, now)
+            case Commission():
+                return commissioning.commission(order, self.at, self.publisher.press, now)
+            case Fulfilled() | Missed() | Excused():
+                return commissioning.end(order, self.at, now)
             case UnitMonth() | Profile() | Search() | ChatText():
                 return asking.answer(order, self.at, now)
             case Inform():
@@ -208,14 +217,13 @@ class Desk:
         if plan.asks and not confirmed:
             return Reply(order.line, Verdict.CONFIRM, kind, plan.names, plan.event.credits, len(plan.letters))
         letters = self.publisher.dispatch.write(plan.letters, now)
-        said = source and replace(source, names=plan.names)
+        names = (plan.called, *plan.names) if plan.called else plan.names
+        said = source and replace(source, names=names)
         event = replace(plan.event, source=said, letters=letters, choices=plan.choices)
         entry = self.ledger.commit(event, now)
         self.at = replace(self.at, roster=self._roster(self.at.day))
-        number = 0 if event.undoes or letters else entry.n
-        return Reply(
-            order.line, Verdict.DONE, kind, plan.names, event.credits, len(letters), number, choices=plan.choices
-        )
+        number = entry.n if event.can_be_undone else 0
+        return Reply(order.line, Verdict.DONE, kind, names, event.credits, len(letters), number, choices=plan.choices)
 
     def _roster(self, day: date) -> Roster:
         """The roster with what the lines before have taught."""

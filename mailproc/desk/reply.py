@@ -41,7 +41,8 @@ class Reply:
 class Plan:
     """What a line would do; nothing is done yet. `names` are what it speaks of, `letters` go out with it.
 
-    `asks`: it wants a second word (office rules §9). `choices` are whole lines that may well follow it.
+    `asks`: it wants a second word (office rules §9). `choices` are whole lines that may well follow it. `called` is the
+    name that it gives, told once it is done.
     """
 
     event: Commanded
@@ -49,6 +50,7 @@ class Plan:
     asks: bool = False
     letters: tuple[Letter, ...] = ()
     choices: tuple[str, ...] = ()
+    called: str = ""
 
 
 class RefusedError(Exception):

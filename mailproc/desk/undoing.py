@@ -2,21 +2,24 @@
 
 from datetime import datetime
 
+from mailproc.desk import commissioning
 from mailproc.desk.lookup import Lookup
 from mailproc.desk.reply import Plan, RefusedError
 from mailproc.ledger.events import Commanded
 from mailproc.office import mending
 from mailproc.office.orders import Undo
+from mailproc.press.render import Press
 
 
-def undo(order: Undo, at: Lookup, now: datetime) -> Plan:
-    """Refused where what the line did was changed since: that comes first."""
+def undo(order: Undo, at: Lookup, press: Press, now: datetime) -> Plan:
+    """Refused where what the line did was changed since: that comes first. Units hear of a commission withdrawn."""
     done = at.done(order.number)
     event = done.event
     for change in event.changes:
         if at.as_it_is(change) != change:
             raise RefusedError("changed_since", event.line)
-    if event.letters:
+    letters = tuple(commissioning.taking_back(done, at, press, now))
+    if not event.can_be_undone:
         raise RefusedError("sent_off", event.line)
     concerned = {credit.item for credit in event.credits} | {""}
     first = min((credit.month for credit in event.credits), default=at.month(now))
@@ -38,4 +41,4 @@ def undo(order: Undo, at: Lookup, now: datetime) -> Plan:
         frees=event.holds_back,
     )
     published = {credit.month for credit in event.credits} & at.books.office.published
-    return Plan(taken_back, (event.line,), asks=bool(published))
+    return Plan(taken_back, (event.line,), asks=bool(published or letters), letters=letters)

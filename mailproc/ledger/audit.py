@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from mailproc.ledger.books import sequence
+from mailproc.ledger.endings import Endings
 from mailproc.ledger.events import (
     Commanded,
     Delivered,
@@ -47,6 +48,7 @@ class Audit:
     _items: dict[str, int] = field(default_factory=dict)  # item → most units it has had
     _unmailed: set[str] = field(default_factory=set)
     _credits: dict[str, Credit] = field(default_factory=dict)
+    _endings: Endings = field(default_factory=Endings)
     _reversed: set[str] = field(default_factory=set)
     _published: frozenset[str] = frozenset()
 
@@ -77,6 +79,7 @@ class Audit:
                     self.delivered.add(event.letter)
             case Commanded():
                 self._unmailed.update(item.id for item in event.unmailed)
+                yield from (Problem(where, fault, ASK) for fault in self._endings.faults(entry, event))
                 yield from self._entries(where, entry, event.credits, event.who)
                 yield from self._changes(where, event.changes)
                 yield from self._written(where, event.letters)

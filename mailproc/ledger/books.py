@@ -5,7 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from mailproc.ledger import commissions
 from mailproc.ledger.archive import Reading
+from mailproc.ledger.commissions import Commission
 from mailproc.ledger.events import (
     Accepted,
     Cleared,
@@ -141,6 +143,7 @@ class OfficeBook:
     offers: dict[str, Offer] = field(default_factory=dict)  # by the token's digest
     redeemed: dict[str, str] = field(default_factory=dict)  # token's digest → the mail that took the offer up
     said: dict[tuple[str, int], Said] = field(default_factory=dict)  # by mail and place
+    commissions: dict[str, Commission] = field(default_factory=dict)  # by their number, the first first
     rejected: dict[str, Rejected] = field(default_factory=dict)  # by mail: of these the clerks are still to be told
     digest: LastDigest | None = None
     settled: set[str] = field(default_factory=set)  # items that were shown as doubtful, and are well as they stand
@@ -306,6 +309,7 @@ class Books:
             self.office.outgoing.write(record, at)
             for digest in record.covers:
                 self._answer(digest, record)
+        self.office.commissions = commissions.written(self.office.commissions, event.letters)
         self.office.outgoing.tell(event.told)
         for digest in (*event.silenced, *(digest for record in event.letters for digest in record.covers)):
             self.office.due.pop(digest, None)
@@ -342,7 +346,7 @@ class Books:
 
     def _command(self, event: Commanded, entry: Entry) -> None:
         if event.source is not None:
-            number = 0 if event.undoes or event.letters else entry.n
+            number = entry.n if event.can_be_undone else 0
             self._say(
                 Said(
                     event.source,
@@ -353,6 +357,7 @@ class Books:
                     choices=event.choices,
                 )
             )
+        self.office.commissions = commissions.ordered(self.office.commissions, event, entry.at)
         self._letters(Lettered(event.letters), entry.at)
         self._add_credits(event.credits)
         for change in event.changes:
@@ -370,7 +375,9 @@ class Books:
         for month in (*event.holds_back, *event.frees):
             self._advance(replace(self.course(month), held_back=month in event.holds_back))
         if event.undoes:
-            self.office.commands.pop(event.undoes, None)
+            done = self.office.commands.pop(event.undoes, None)
+            if done is not None:
+                self.office.commissions = commissions.taken_back(self.office.commissions, done.event)
         else:
             self.office.commands[entry.n] = Done(entry.n, entry.at, event)
 

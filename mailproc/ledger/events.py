@@ -7,6 +7,8 @@ from typing import get_args
 from mailproc.model import (
     NO_LESSONS,
     Address,
+    CommissionEnd,
+    CommissionRecord,
     Credit,
     Due,
     ItemRecord,
@@ -261,6 +263,13 @@ class Commanded:
     holds_back: tuple[str, ...] = ()  # months whose circular waits for a clerk's 印发
     frees: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()  # whole lines that may well follow it, as its answer offers them
+    commissions: tuple[CommissionRecord, ...] = ()  # that units are asked for
+    ends: tuple[CommissionEnd, ...] = ()  # of units' parts of commissions
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether a line can take it back. Letters that are out cannot be; of a commission units hear that it is."""
+        return not self.undoes and (not self.letters or bool(self.commissions))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from mailproc.errors import StateError
 from mailproc.ledger import codec, deskcopy
 from mailproc.ledger.books import Course, Done, Epoch, Folder, LastDigest, OfficeBook, Said
+from mailproc.ledger.commissions import Commission
 from mailproc.ledger.events import Offer, Rejected, Return
 from mailproc.ledger.journal import Position
 from mailproc.ledger.outgoing import Outgoing, Suspension, Waiting
@@ -99,6 +100,7 @@ def office_tables(office: OfficeBook) -> dict[str, list[dict[str, Any]]]:
         "courses": list(office.courses.values()),
         "digest": [office.digest] if office.digest else [],
         "commands": list(office.commands.values()),
+        "commissions": list(office.commissions.values()),
         "lessons": [LessonsRow(n, lessons) for n, lessons in sorted(office.lessons.items())],
         "settled": [Pair(item, "") for item in sorted(office.settled)],
         "due": [Pair(digest, month) for digest, month in office.due.items()],
@@ -168,6 +170,7 @@ def load_office(state: Path) -> OfficeBook:
         lessons={row.n: row.lessons for row in rows("lessons", LessonsRow)},
         settled={row.of for row in rows("settled", Pair)},
         commands={row.n: row for row in rows("commands", Done)},
+        commissions={row.id: row for row in rows("commissions", Commission)},
         last_numbers={row.month: row.last_number for row in months if row.last_number},
         months={row.month for row in months},
     )

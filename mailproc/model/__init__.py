@@ -4,6 +4,7 @@ Words are those of docs/glossary.md. Points are Decimal, moments are zone-aware,
 as "2026-10", numbers are labels such as "2026-10-0007" (a mail) and "2026-10-0007.1" (one of its items).
 """
 
+from mailproc.model.commissions import CommissionEnd, CommissionRecord, Ending
 from mailproc.model.ledger import (
     Credit,
     CreditKind,
@@ -63,12 +64,15 @@ __all__ = [
     "Beside",
     "Bounce",
     "Column",
+    "CommissionEnd",
+    "CommissionRecord",
     "Contents",
     "Credit",
     "CreditKind",
     "Decision",
     "DeductionKind",
     "Due",
+    "Ending",
     "Etiquette",
     "Evidence",
     "Failure",

@@ -17,6 +17,8 @@ class MatterKind(StrEnum):
     CONFIRMATION = "confirmation"  # lines of a mail not proven to be the clerk's wait for a link
     UNATTRIBUTED = "unattributed"  # whose mail is it?
     CONFLICT = "conflict"  # … the address says one unit, the signature another
+    COMMISSION = "commission"  # a unit may have answered a commission
+    OVERDUE = "overdue"  # a commission's deadline is over, and nobody has said how it ended for a unit
     LIKE = "like"  # an item that counts, and may be an earlier one again
     SHARED = "shared"  # two units sent the same text, and both count
     LATE = "late"  # an exact repeat after over seven days, which does not count
@@ -41,10 +43,11 @@ class Beside:
 class Matter:
     """Something that waits for a person's word, until a line in the journal decides it.
 
-    `about` is what it is known by: the number of a mail or item, a folder, an address, a month. `since` is when it came
-    up. `units` are ids: whose it may be, the likeliest first; whose the item is; which are meant. `names` are files,
-    lines, people or figures, as the kind has it. `place` is the item's in its mail. `late`: its month is published, so
-    what it brings is 补记. `underway`: a first step was taken, its sender asked or its circular held back.
+    `about` is what it is known by: the number of a mail or item, a folder, an address, a month, a commission and unit.
+    `since` is when it came up. `units` are ids: whose it may be, the likeliest first; whose the item is; which are
+    meant. `names` are files, lines, people, figures, or a topic and the items on it, as the kind has it. `place` is the
+    item's in its mail. `late`: its month is published, so what it brings is 补记. `underway`: a first step was
+    taken, its sender asked or its circular held back.
     """
 
     kind: MatterKind

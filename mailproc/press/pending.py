@@ -29,6 +29,8 @@ FACTS = {
     "units": "单位",
     "file": "附件",
     "note": "说明",
+    "topic": "约稿主题",
+    "items": "报送信息",
     "lines": "内容",
     "why": "原因",
 }
@@ -143,6 +145,10 @@ class Wording:
                 yield "units", self._units(matter)
                 yield "sender", sender(mail)
                 yield "subject", brief(mail.subject)
+            case MatterKind.COMMISSION | MatterKind.OVERDUE:
+                topic, *items = matter.names
+                yield "topic", brief(topic)
+                yield "items", "、".join(items) or "尚未收到"
             case MatterKind.ZERO:
                 yield "units", self._units(matter)
             case MatterKind.MINIMUM:

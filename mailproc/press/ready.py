@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from mailproc.model import Matter, MatterKind
 
 MOST_UNITS = 3  # candidates of a mail that have a link each
+MOST_ITEMS = 3  # answers to a commission that have a link each
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Ready:
 
 _OF_NOBODY = (Ready("询问对方", "询问 {about}", once=True), Ready("不计", "不计 {about} 非报送信息"))
 _OF_UNIT = Ready("是{unit}的", "{about}是{unit}的")
+_FULFILLED = Ready("{name}完成约稿", "约稿完成 {about} {name}")
 _UNSIGNED = Ready("印发", "印发 {about}")
 _OF_SIGNER = Ready("{name}已签发，印发", "印发 {about} 签发人 {name}")
 
@@ -42,6 +44,7 @@ READY: Mapping[MatterKind, tuple[Ready, ...]] = {
     MatterKind.LATE: (Ready("维持不计", "{about}无误"), Ready("计入", "计入 {about}")),
     MatterKind.UNREAD: (Ready("计入", "计入 {about}"), Ready("不计", "不计 {about} 附件无法识读")),
     MatterKind.LINKED: (Ready("计入", "计入 {about}"), Ready("不计", "不计 {about} 正文在链接中，无法核实")),
+    MatterKind.OVERDUE: (Ready("未完成，扣分", "约稿未完成 {about}"), Ready("免扣", "免扣 {about}")),
     MatterKind.SUSPENDED: (Ready("恢复发送", "恢复发送 {about}"),),
     MatterKind.ZERO: (Ready("发提醒", "提醒零报送 {about}"),),
 }
@@ -61,6 +64,8 @@ def _answers(matter: Matter, names: Mapping[str, str]) -> Iterator[Ready]:
         yield from (Ready("登记" if line.startswith("信息员") else "离任", line) for line in matter.names)
     if matter.kind in {MatterKind.UNATTRIBUTED, MatterKind.CONFLICT}:
         yield from (_filled(_OF_UNIT, matter, unit=names[unit]) for unit in matter.units[:MOST_UNITS])
+    if matter.kind in {MatterKind.COMMISSION, MatterKind.OVERDUE}:
+        yield from (_filled(_FULFILLED, matter, name=item) for item in matter.names[1 : MOST_ITEMS + 1])
     for form in READY.get(matter.kind, ()):
         possible = matter.beside or "{of}" not in form.line
         if possible and not (form.once and matter.underway):

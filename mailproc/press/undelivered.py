@@ -24,6 +24,7 @@ OTHERS = {
     LetterKind.DIGEST: "信箱日报",
     LetterKind.REMARK: "单位反馈转送",
     LetterKind.ENQUIRY: "查询结果",
+    LetterKind.COMMISSION: "约稿",
     LetterKind.FEEDBACK: "情况反馈",
     LetterKind.QUESTION: "询问单位的邮件",
 }

@@ -37,6 +37,7 @@ from mailproc.post.letter import compose
 from mailproc.press import echo, notices
 from mailproc.press.chat import chat_text
 from mailproc.press.circular import CatalogueEntry, CircularMatters, Edition, circular, draw
+from mailproc.press.commission import Occasion, commission
 from mailproc.press.echo import Row
 from mailproc.press.enquiry import enquiry
 from mailproc.press.entries import LateEntry
@@ -158,6 +159,14 @@ def letters(words: str) -> Mapping[str, Letter]:
         "office": receipt(PRESS, office, unit(words), (one,), figures=figures, now=NOW),
         "stranger": receipt(PRESS, OFFICE, None, (one,), figures=None, now=NOW),
         "remark": remark(PRESS, OFFICE, spoken, recipient=CLERK, now=NOW),
+        "commission": commission(
+            PRESS,
+            OFFICE,
+            Occasion("Y1/kjj/asked", "asked", "Y1", words, NOW),
+            recipient=Address("a@example.com", words),
+            answers=(),
+            now=NOW,
+        ),
         "enquiry": enquiry(PRESS, OFFICE, unit(words), one, account.rows, month="2026-10", now=NOW),
         "alert": notices.alert(PRESS, OFFICE, many, words, recipient=CLERK, now=NOW),
         "restricted": notices.restricted(PRESS, OFFICE, many, recipient=CLERK, now=NOW),

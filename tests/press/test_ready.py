@@ -13,10 +13,13 @@ from mailproc.office.orders import (
     Attribute,
     Command,
     Count,
+    Excused,
+    Fulfilled,
     HoldBack,
     Inform,
     Keep,
     Leave,
+    Missed,
     NotCount,
     Release,
     Remind,
@@ -44,6 +47,8 @@ def matter(kind: MatterKind) -> Matter:
         return replace(found, about="2026-10", mail=None, names=("1/3", "2/3") if kind is MatterKind.MINIMUM else ())
     if kind is MatterKind.SUSPENDED:
         return replace(found, about="xx@kjj.jiangcheng.example", names=("5.1.1", "no such user", ""))
+    if kind in {MatterKind.COMMISSION, MatterKind.OVERDUE}:
+        return replace(found, about="Y1 市科技局", mail=None, names=("秋粮收购", "2026-11-0012"))
     if kind is MatterKind.HELD:
         return replace(found, about="垃圾邮件", mail=None, count=60)
     if kind is MatterKind.HANDOVER:
@@ -107,6 +112,8 @@ UNDERSTOOD = {
     MatterKind.UNATTRIBUTED: (Attribute, Attribute, Ask, NotCount),
     MatterKind.CONFLICT: (Attribute, Attribute, Ask, NotCount),
     MatterKind.HANDOVER: (Inform, Leave),
+    MatterKind.COMMISSION: (Fulfilled,),
+    MatterKind.OVERDUE: (Fulfilled, Missed, Excused),
     MatterKind.SUSPENDED: (Resume,),
     MatterKind.ZERO: (Remind,),
 }

@@ -10,6 +10,7 @@ from jinja2 import TemplateError
 from mailproc.model.words import line
 from mailproc.press.chat import ChatContext
 from mailproc.press.circular import CircularContext
+from mailproc.press.commission import CommissionContext
 from mailproc.press.enquiry import EnquiryContext
 from mailproc.press.imprint import imprint
 from mailproc.press.notices import AlertContext, ForwardContext, NoticeContext, RestrictedContext
@@ -167,6 +168,7 @@ def test_every_template_is_described() -> None:
         ("circular.j2", CircularContext),
         ("chat.j2", ChatContext),
         ("remark.j2", RemarkContext),
+        ("commission.j2", CommissionContext),
         ("enquiry.j2", EnquiryContext),
     ],
 )

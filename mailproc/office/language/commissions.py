@@ -1,12 +1,13 @@
 """Lines about commissions: 约稿, 约稿完成, 约稿未完成, 免扣."""
 
 import re
+from datetime import timedelta
 
 from mailproc.office.language.context import Context
 from mailproc.office.language.dates import take_any_day
 from mailproc.office.language.listed import numbers, unit
 from mailproc.office.orders import Commission, Excused, Fulfilled, Missed
-from mailproc.office.references import DoubtError, Question, references
+from mailproc.office.references import DoubtError, Question, exact_day, references
 from mailproc.office.typed import NOTHING, Phrase
 
 FULFILLED = re.compile(r"^约稿(?:已经?)?完成了?")
@@ -14,6 +15,7 @@ MISSED = re.compile(r"^约稿(?:未完成|没有?完成|逾期)")
 EXCUSED = re.compile(r"^免扣(?:分)?")
 COMMISSION = re.compile(r"^(?:向|给)?约稿\s*:?")
 
+_LONG_AGO = timedelta(days=60)  # 1月20日 is next January's: a deadline lies ahead
 _ID = re.compile(r"(?<![a-z0-9])(?:约稿)?(?:第)?(y\s?\d{1,5})(?:号)?(?![a-z0-9])")
 
 
@@ -62,6 +64,8 @@ def commission(phrase: Phrase, context: Context) -> Commission:
     deadline, head = take_any_day(head, context.today)
     if deadline is None:
         raise DoubtError(Question.DAY)
+    if context.today - deadline > _LONG_AGO and str(deadline.year) not in rest.text:
+        deadline = exact_day(deadline.year + 1, deadline.month, deadline.day)
     if not topic.text:
         raise DoubtError(Question.TOPIC)
     units = tuple(unit(word) for word in head.words())
