@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from mailproc import figures
+from mailproc import commissions, figures
 from mailproc.config import Config
 from mailproc.dispatch import Dispatch
 from mailproc.hearing import Hearing
@@ -145,6 +145,7 @@ class Answers:
             month_counts=counts,
             earlier={one.id: one.arrival for one in known if one is not None},
             unread=tuple(name for mail in mails for name in mail.unread),
+            commissions=commissions.answered(books, self.ledger.words, mails, unit.id),
             hint=lacking and not any((month, unit.id) in books.office.hints for month in months),
         )
 

@@ -60,6 +60,15 @@ def candidates(
     return tuple(dict.fromkeys(item for mail in answering for item in rules.items(mail, unit)))
 
 
+def answered(books: Books, words: Callable[[str], Reading], mails: Iterable[Submission], unit: str) -> tuple[str, ...]:
+    """The commissions, open for the unit, that these mails of it answer."""
+    known = tuple(mails)
+    asked = (one for one in books.office.commissions.values() if unit in one.open)
+    return tuple(
+        one.id for one in asked if any(rules.items(mail, unit) and _answers(mail, one, words) for mail in known)
+    )
+
+
 def _answers(mail: Submission, commission: Commission, words: Callable[[str], Reading]) -> bool:
     try:
         reading = words(mail.digest)

@@ -17,7 +17,13 @@ LONG = 200  # normalised characters; a longer text may be a report, whatever it 
 FIRST = 80  # characters in which an answer says what it is about; a longer one that asks nothing may be a report
 FIGURES = frozenset({LetterKind.STATEMENT, LetterKind.CIRCULAR, LetterKind.FEEDBACK})  # answers speak of these figures
 AWAITED = FIGURES | {LetterKind.QUESTION}  # answers are for the clerk, whatever they say
-TO_UNITS = AWAITED | {LetterKind.RECEIPT, LetterKind.ENQUIRY, LetterKind.TOPICS, LetterKind.REMINDER}
+TO_UNITS = AWAITED | {
+    LetterKind.COMMISSION,
+    LetterKind.RECEIPT,
+    LetterKind.ENQUIRY,
+    LetterKind.TOPICS,
+    LetterKind.REMINDER,
+}
 
 _OUR = "(?:我|本|我们)(?:们?单位|局|委|办|县|区|市|院|中心|公司|支队)"
 _WHAT = "(?:统计|计数|条数|数量|得分|分数|计分|积分|采用|标题|题目|单位|署名|编号)"
@@ -41,6 +47,7 @@ _PAPERS = (  # by a subject's words; the first that fits
     (re.compile("【查询结果"), LetterKind.ENQUIRY),
     (re.compile("【询问】"), LetterKind.QUESTION),
     (re.compile("【报送要点"), LetterKind.TOPICS),
+    (re.compile("【约稿"), LetterKind.COMMISSION),
     (re.compile("【温馨提示"), LetterKind.REMINDER),
 )
 
@@ -55,8 +62,9 @@ def paper(subject: str) -> str:
 def heard(message: Message, contents: Contents, answered: str) -> Contents:
     """The contents of a mail that answers a letter of this kind, with `remark` set where the clerk is to read it.
 
-    An answer to figures or to a question is a remark unless it only thanks; any other is one where it speaks of the
-    count. What plainly reports something (a titled text, a document, 补报) counts as it did.
+    An answer to figures or to a question is a remark unless it only thanks, one to a commission where it asks for
+    something; any other is one where it speaks of the count. What plainly reports something (a titled text, a document,
+    补报) counts as it did.
     """
     if answered not in TO_UNITS or contents.purport in {Purport.ZERO, Purport.ENQUIRY}:
         return contents
@@ -65,7 +73,8 @@ def heard(message: Message, contents: Contents, answered: str) -> Contents:
     if not key or blanks.is_courtesy(key):
         return contents
     counting = _COUNTING.search(said[:FIRST]) is not None
-    if not counting and answered not in AWAITED:
+    begs = answered == LetterKind.COMMISSION and _ASKING.search(said[:FIRST]) is not None  # for another day, or help
+    if not (counting or begs or answered in AWAITED):
         return contents
     brings = contents.purport in {Purport.ITEMS, Purport.LINKED}
     if brings and not counting and _reports(contents, said, key):

@@ -22,13 +22,15 @@ class Figures:
     """What a unit's own address may be told besides that its mail arrived.
 
     `month_counts` are the items counted by month label, `earlier` the arrival of items that these
-    repeat or revise, by item id. `unread` names the documents that could not be read.
+    repeat or revise, by item id. `unread` names the documents that could not be read,
+    `commissions` (Y1) what they answer.
     `hint` asks for the 温馨提示 where an approver or a telephone is missing: once a month, the caller decides.
     """
 
     month_counts: Mapping[str, int] = field(default_factory=dict)
     earlier: Mapping[str, datetime] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
+    commissions: tuple[str, ...] = ()
     hint: bool = False
 
 
@@ -77,6 +79,7 @@ class ReceiptContext:
     first: ReceiptMail
     totals: tuple[MonthTotal, ...]
     unread: tuple[str, ...]
+    commissions: tuple[str, ...]
     hint: str
 
 
@@ -123,6 +126,7 @@ def _context(
         first=mails[0],
         totals=_totals(submissions, figures, office, now) if figures else (),
         unread=tuple(brief(name) for name in figures.unread) if figures else (),
+        commissions=figures.commissions if figures else (),
         hint=_hint(submissions) if figures and figures.hint else "",
     )
 

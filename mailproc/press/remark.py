@@ -16,6 +16,7 @@ PAPERS = {
     LetterKind.ENQUIRY.value: "查询结果",
     LetterKind.FEEDBACK.value: "情况反馈",
     LetterKind.TOPICS.value: "报送要点",
+    LetterKind.COMMISSION.value: "约稿",
     LetterKind.REMINDER.value: "温馨提示",
 }
 LINES = 60  # of the unit's words that are shown

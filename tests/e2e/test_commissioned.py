@@ -82,6 +82,10 @@ def test_from_the_order_to_points_and_back(office: Office) -> None:
         }
         at.receive(answering(letter, KJJ, story(7, "秋粮收购")), report(JYJ, "信息", story(8)))
         assert parts(at, NOW)["kjj"].items == ("2026-10-0003",)
+        (receipt,) = at.letters(KJJ, "2026-10-0003")
+        assert "所报信息已作为约稿Y1的稿件登记" in text_of(receipt)
+        (plain,) = at.letters(JYJ, "2026-10-0004")
+        assert "约稿" not in text_of(plain)
         assert not parts(at, NOW)["jyj"].items
         assert matters(at, NOW) == {"Y1 市科技局": MatterKind.COMMISSION}
         assert points(at)["kjj"] == "0 0 0.6"  # nothing by itself but what it counts as an item
@@ -103,6 +107,18 @@ def test_from_the_order_to_points_and_back(office: Office) -> None:
         assert say(at, "免扣 Y1 市教育局", AFTER).verdict is Verdict.DONE
         assert (points(at)["jyj"], parts(at, AFTER)) == ("0 0 0.2", {})
         sound(at)
+
+
+def test_a_unit_that_asks_for_another_day_has_answered_nothing(office: Office) -> None:
+    with bureau(office) as at:
+        say(at, ORDER)
+        at.house.round(NOW)
+        (letter,) = letters(at, TO_KJJ)
+        begging = "因相关数据须由省厅统一发布,我局按时报送确有困难,能否延期至10月25日,烦请信息科领导予以考虑。"
+        at.receive(answering(letter, KJJ, begging))
+        assert not parts(at, NOW)["kjj"].items
+        (told,) = at.letters(about="约稿")
+        assert begging in text_of(told)
 
 
 def test_points_are_of_the_deadlines_month(office: Office) -> None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def receipt_context(title: str = "标题") -> ReceiptContext:
     one = ReceiptLine("2026-11-0007", title)
     mail = ReceiptMail("2026-11-0007", "11月3日9时12分", "items", 2, None, (one, one), ())
-    return ReceiptContext(imprint(OFFICE, NOW), "市科技局", False, (mail,), mail, (), (), "")
+    return ReceiptContext(imprint(OFFICE, NOW), "市科技局", False, (mail,), mail, (), (), (), "")
 
 
 @dataclass(frozen=True)
