@@ -8,7 +8,19 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from mailproc import __version__, custody, front, inspection, logs, privacy, rosters, show, standing, terminal
+from mailproc import (
+    __version__,
+    custody,
+    front,
+    inspection,
+    logs,
+    privacy,
+    rosters,
+    show,
+    show_roster,
+    standing,
+    terminal,
+)
 from mailproc.daemon import Daemon, steady
 from mailproc.desk import Desk, Reply, Verdict
 from mailproc.errors import MailboxError, MailprocError, SendingError, StateError, UsageError
@@ -17,6 +29,7 @@ from mailproc.figures import tally_of
 from mailproc.front import load, month_of_office, who
 from mailproc.ledger.ledger import Ledger
 from mailproc.model import MailClass
+from mailproc.office.calendar import local_day
 from mailproc.office.roster import Roster
 from mailproc.post.documents.reader import Reader
 from mailproc.press import tally as press_tally
@@ -81,6 +94,7 @@ def parser() -> argparse.ArgumentParser:
     why = add("explain", explain, "what stands behind a mail's number or a unit's figures")
     why.add_argument("what", metavar="NUMBER|UNIT")
     why.add_argument("month", nargs="?", metavar="MONTH")
+    add("roster", roster, "units, their addresses, and what clerks' lines have taught of them")
     doing = add("do", do, "carry out a clerk's line: 要情213期:7、9")
     doing.add_argument("line", nargs="+", metavar="LINE")
     doing.add_argument("--yes", action="store_true", help="confirm what asks for a second word (扣分, 印发 …)")
@@ -140,7 +154,8 @@ def check(chosen: argparse.Namespace) -> int:
     config = load(chosen, secrets=True)
     terminal.good(f"{chosen.config}: {len(config.units)} units in {len(config.groups)} groups")
     faults: list[MailprocError] = []
-    advice = [*config.advice, *show.roster_advice(config), *show.start_advice(config, front.right_now(config))]
+    now = front.right_now(config)
+    advice = [*config.advice, *show.start_advice(config, now)]
     with closing(House(config)) as house:
         for name, box in house.boxes.items():
             try:
@@ -156,9 +171,10 @@ def check(chosen: argparse.Namespace) -> int:
         except SendingError as fault:
             faults.append(fault)
         try:
-            with house.ledger.writing():
+            with house.ledger.writing() as books:
                 house.ledger.journal.reflect_all()
                 terminal.good(f"state: {config.state}")
+                advice += show.roster_advice(house.roster(books, now), local_day(now, config.office.zone))
             advice += filter(None, [house.ledger.journal.mirror_fault])
             advice += show.modes_advice(config)
         except StateError as fault:
@@ -256,6 +272,13 @@ def explain(chosen: argparse.Namespace) -> int:
         names = ", ".join(roster.unit(unit).short for unit in units) or "none"
         raise UsageError(f'"{chosen.what}" is neither a number such as 2026-10-0007 nor one unit (found: {names})')
     show.explain_unit(config, books, roster.unit(units[0]), month)
+    return 0
+
+
+def roster(chosen: argparse.Namespace) -> int:
+    config = load(chosen, secrets=False)
+    day = local_day(front.right_now(config), config.office.zone)
+    show_roster.show(config, Ledger(config.state).reading(), day)
     return 0
 
 

@@ -14,6 +14,8 @@ from mailproc.ledger.archive import Reading
 from mailproc.ledger.books import Books, Course
 from mailproc.model import Beside, ItemRecord, LetterKind, MailClass, Matter, MatterKind, Submission, Unit
 from mailproc.office import calendar, handovers, offers
+from mailproc.office.contradicting import contradicted
+from mailproc.office.orders import informing
 from mailproc.office.roster import Roster
 from mailproc.publish import Publisher, undecided_mails, undecided_units
 
@@ -48,6 +50,7 @@ class Pending:
             *map(self._of_mail, self._mails),
             self._handovers(),
             self._commissions(),
+            self._contradicted(),
             self._suspended(),
             self._too_little(),
         )
@@ -207,6 +210,19 @@ class Pending:
                 kind, since = (MatterKind.OVERDUE, one.deadline) if part.over else (MatterKind.COMMISSION, one.asked)
                 about = f"{one.id} {self.roster.unit(part.unit).short}"
                 yield Matter(kind, about, since, units=(part.unit,), names=(one.topic, *part.items))
+
+    def _contradicted(self) -> Iterator[Matter]:
+        """Taught addresses whose last mails another unit signed, with the lines that teach them anew."""
+        zone = self.config.office.zone
+        for one in contradicted(self._mails, self.roster, zone):
+            lesson, last = one.lesson, one.mails[-1]
+            first_day, next_day = (calendar.local_day(mail.arrival, zone) for mail in (one.mails[0], last))
+            lines = tuple(
+                informing(lesson.person, lesson.address, self.roster.unit(unit).short, day)
+                for unit, day in ((one.signed, first_day), (lesson.unit, next_day + timedelta(days=1)))
+            )
+            units = (one.signed, lesson.unit)
+            yield Matter(MatterKind.CONTRADICTED, lesson.address, last.arrival, last, units=units, names=lines)
 
     # --- who sent too little ---
 

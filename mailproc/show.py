@@ -1,7 +1,7 @@
 """What each command shows: the same facts as a screen for people and as JSON for programs."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from mailproc import figures, terminal
@@ -211,13 +211,11 @@ def log(config: Config, journal: Journal, month: str) -> None:
 # --- check ------------------------------------------------------------------------------------------------
 
 
-def roster_advice(config: Config) -> tuple[str, ...]:
+def roster_advice(roster: Roster, today: date) -> tuple[str, ...]:
     """Units that no letter can reach."""
-    roster = Roster(config.groups, config.units)
-    today = config.office.start
     return tuple(
         f"unit {unit.id} ({unit.short}) has no address: its statements go nowhere"
-        for unit in config.units
+        for unit in roster.units
         if not unit.parent and unit.until is None and not roster.letters_to(unit.id, max(today, unit.since or today))
     )
 

@@ -20,7 +20,7 @@ from mailproc.ledger.events import (
     Redeemed,
     Suspended,
 )
-from mailproc.model import Evidence, Handover, Lessons, LetterKind, MailClass, MatterKind, Taught
+from mailproc.model import Address, Evidence, Handover, Lessons, LetterKind, MailClass, MatterKind, Taught
 from mailproc.office import offers
 from mailproc.press.ready import answers
 from tests.e2e.office import ZONE
@@ -160,6 +160,24 @@ def test_what_a_unit_says_of_its_informants_waits_for_two_weeks(desk: Paperwork)
     desk.commit(Commanded("信息员 孙七", "王五", lessons=Lessons((taught,))))
     assert desk.matters()[0].names == matter.names[1:]
     desk.commit(Commanded(matter.names[1], "王五"))
+    assert desk.matters() == ()
+
+
+def test_a_taught_address_that_another_unit_signs_twice_running_waits(desk: Paperwork) -> None:
+    zs = Address("zhangsan@example.com", "张三")
+    desk.say(f"信息员 张三 {zs.address} 市科技局 自10月1日")
+    for number, days in (("2026-11-0001", 2), ("2026-11-0002", 1)):
+        assert (MatterKind.CONTRADICTED, zs.address) not in desk.kinds()
+        desk.mail(number, sender=zs, evidence=(SIGNED,), ago=timedelta(days=days))
+    (matter,) = desk.matters()
+    assert (matter.kind, matter.about, matter.units) == (MatterKind.CONTRADICTED, zs.address, ("jyj", "kjj"))
+    another, still = matter.names
+    assert another.startswith(f"信息员 张三 {zs.address} 市教育局 自 ")
+    assert desk.say(still).verdict is Verdict.DONE
+    assert desk.matters() == ()
+    desk.say("撤销上一条")
+    moved = desk.say(another)
+    assert moved.names[-2:] == ("2026-11-0001", "2026-11-0002")
     assert desk.matters() == ()
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from mailproc.desk.lookup import Lookup, made
 from mailproc.desk.reply import Plan, RefusedError
@@ -41,9 +41,11 @@ def instruct(order: Instruct, at: Lookup, now: datetime) -> Plan:
 def _each(order: Adopt | Instruct, at: Lookup, now: datetime, rule: Rule) -> Plan:
     """What a rule gives for each of an order's items; all of them or nothing."""
     entries: list[Credit] = []
+    day = at.effective(order.day).day
     for found in at.originals(order.items):
-        existing = (*at.credits_of(found.item.id), *made(entries, found))
-        outcome = rule(found.item, existing, at.stamp(now).after(entries))
+        item = replace(found.item, units=_taken_over(at, found.item.units, day))
+        existing = (*at.credits_of(item.id), *made(entries, found))
+        outcome = rule(item, existing, at.stamp(now).after(entries))
         if outcome.note:
             raise RefusedError(outcome.note, found.item.id)
         entries.extend(outcome.credits)
@@ -51,10 +53,17 @@ def _each(order: Adopt | Instruct, at: Lookup, now: datetime, rule: Rule) -> Pla
     return Plan(Commanded(order.line, at.who, tuple(entries)), names, asks=at.is_published(order.day))
 
 
+def _taken_over(at: Lookup, units: tuple[str, ...], day: date) -> tuple[str, ...]:
+    """Whose an item's points of that day are: a merged unit's go to whoever has taken it over."""
+    known = {unit.id for unit in at.roster.units}
+    return tuple(dict.fromkeys(at.roster.current(unit, day) if unit in known else unit for unit in units))
+
+
 def adopt_unmailed(order: AdoptUnmailed, at: Lookup, now: datetime) -> Plan:
     """补录: its number is made up here, and its evidence is the line itself (office rules §4)."""
     outlet = next(one for one in at.config.rules.outlets if one.id == order.outlet)
-    unit, month, office = at.unit(order.unit), at.month(now), at.books.office
+    unit = at.roster.current(at.unit(order.unit), at.effective(order.day).day)
+    month, office = at.month(now), at.books.office
     number = _unmailed(at, unit, order.title)
     known = bool(number)
     free = len(at.books.month(month).unmailed) + 1 + (EPOCH * office.epoch.number if office.epoch else 0)

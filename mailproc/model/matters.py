@@ -17,6 +17,7 @@ class MatterKind(StrEnum):
     CONFIRMATION = "confirmation"  # lines of a mail not proven to be the clerk's wait for a link
     UNATTRIBUTED = "unattributed"  # whose mail is it?
     CONFLICT = "conflict"  # … the address says one unit, the signature another
+    CONTRADICTED = "contradicted"  # another unit signs a taught address's mail, twice running; `names` teach it anew
     COMMISSION = "commission"  # a unit may have answered a commission
     OVERDUE = "overdue"  # a commission's deadline is over, and nobody has said how it ended for a unit
     LIKE = "like"  # an item that counts, and may be an earlier one again

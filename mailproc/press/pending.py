@@ -141,6 +141,9 @@ class Wording:
                 yield "units", self._units(matter)
                 yield "subject", brief(mail.subject)
                 yield "file", unread(matter.names) if matter.kind is MatterKind.UNREAD else "、".join(matter.names)
+            case MatterKind.CONTRADICTED if mail:
+                yield "subject", brief(mail.subject)
+                yield "clues", "；".join(self._clue(one) for one in mail.evidence[:CLUES])
             case MatterKind.HANDOVER if mail:
                 yield "units", self._units(matter)
                 yield "sender", sender(mail)

@@ -27,6 +27,7 @@ _FULFILLED = Ready("{name}完成约稿", "约稿完成 {about} {name}")
 _UNSIGNED = Ready("印发", "印发 {about}")
 _OF_SIGNER = Ready("{name}已签发，印发", "印发 {about} 签发人 {name}")
 
+_ANOTHERS, _STILL = "改登记为{unit}", "仍是{unit}的"
 _HELD_BACK = Ready("缓发", "缓发 {about}", once=True)
 
 READY: Mapping[MatterKind, tuple[Ready, ...]] = {
@@ -62,6 +63,9 @@ def _answers(matter: Matter, names: Mapping[str, str]) -> Iterator[Ready]:
             yield _filled(_UNSIGNED, matter)
     if matter.kind is MatterKind.HANDOVER:
         yield from (Ready("登记" if line.startswith("信息员") else "离任", line) for line in matter.names)
+    if matter.kind is MatterKind.CONTRADICTED:
+        pairs = zip((_ANOTHERS, _STILL), matter.units, matter.names, strict=True)
+        yield from (Ready(label.format(unit=names[unit]), line) for label, unit, line in pairs)
     if matter.kind in {MatterKind.UNATTRIBUTED, MatterKind.CONFLICT}:
         yield from (_filled(_OF_UNIT, matter, unit=names[unit]) for unit in matter.units[:MOST_UNITS])
     if matter.kind in {MatterKind.COMMISSION, MatterKind.OVERDUE}:

@@ -290,6 +290,17 @@ def test_a_published_month_is_left_as_it_is_by_a_merger(city: City) -> None:
     city.holds(redecided=False)
 
 
+def test_what_is_adopted_since_is_the_successors_whenever_it_came(city: City) -> None:
+    city.now -= timedelta(days=2)
+    city.receive("li4@example.com")
+    city.done(MERGE, confirmed=True)
+    city.done("省办采用 1 10月7日")
+    city.done("要情213期 10月8日:1")
+    city.done("采用 市粮食局《关于秋粮收购的做法》 省办 10月8日")
+    assert city.points() == {"lsj": "10.2", "jyj": "12"}
+    city.office.program("verify")
+
+
 def test_letters_go_to_the_successor(city: City) -> None:
     city.done(MERGE, confirmed=True)
     city.publish_october()
@@ -311,6 +322,18 @@ def test_what_cannot_be_merged(city: City, before: tuple[str, ...], line: str, w
     for earlier in before:
         city.done(earlier, confirmed=True)
     assert (city.say(line).verdict, city.say(line).why) == (Verdict.REFUSED, why)
+
+
+def test_the_roster_is_shown_with_the_lines_that_taught_it(city: City) -> None:
+    city.done(f"信息员 张三 {ZS} 市科技局 自10月1日")
+    city.done("离任 李四 市粮食局 10月8日")
+    city.done(MERGE, confirmed=True)
+    city.done("更名 市教育局 市教体局 自 2026-10-01")
+    screen = city.office.program("roster")
+    assert ZS in screen
+    assert "li4@example.com" not in screen
+    for line in ("then part of jyj", "formerly", f"信息员 张三 {ZS} 市科技局", "离任 李四", MERGE, "更名 市教育局"):
+        assert line in screen, line
 
 
 # --- 更名 -------------------------------------------------------------------------------------------------

@@ -51,6 +51,10 @@ def matter(kind: MatterKind) -> Matter:
         return replace(found, about="Y1 市科技局", mail=None, names=("秋粮收购", "2026-11-0012"))
     if kind is MatterKind.HELD:
         return replace(found, about="垃圾邮件", mail=None, count=60)
+    if kind is MatterKind.CONTRADICTED:
+        line = "信息员 张三 zhangsan@example.com {} 自 2026-11-03"
+        names = tuple(line.format(NAMES[unit]) for unit in found.units)
+        return replace(found, about="zhangsan@example.com", names=names)
     if kind is MatterKind.HANDOVER:
         return replace(
             found,
@@ -111,6 +115,7 @@ UNDERSTOOD = {
     MatterKind.LINKED: (Count, NotCount),
     MatterKind.UNATTRIBUTED: (Attribute, Attribute, Ask, NotCount),
     MatterKind.CONFLICT: (Attribute, Attribute, Ask, NotCount),
+    MatterKind.CONTRADICTED: (Inform, Inform),
     MatterKind.HANDOVER: (Inform, Leave),
     MatterKind.COMMISSION: (Fulfilled,),
     MatterKind.OVERDUE: (Fulfilled, Missed, Excused),
