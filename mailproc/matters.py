@@ -155,8 +155,8 @@ class Pending:
     def _candidates(self, mail: Submission) -> tuple[str, ...]:
         """The proposal, then all other units that any evidence speaks for, as they count on that day."""
         day = calendar.local_day(mail.arrival, self.config.office.zone)
-        seen = (self.roster.counting(one.unit, day) for one in mail.evidence if one.unit)
-        return tuple(dict.fromkeys(unit for unit in (mail.proposal, *seen) if unit))
+        seen = (unit for unit in (mail.proposal, *(one.unit for one in mail.evidence)) if unit)
+        return tuple(dict.fromkeys(self.roster.counting(unit, day) for unit in seen))
 
     def _of_item(self, mail: Submission, place: int, item: ItemRecord) -> Iterator[Matter]:
         if item.reason == "linked":
