@@ -329,7 +329,7 @@ def typed(house: House, text: str, now: datetime, clerk: str, *, confirmed: bool
         replies = Desk(house.config, house.ledger, roster, house.publisher(books), clerk).do(
             text, now, confirmed=confirmed
         )
-    show.replies(replies, roster)
+    show.replies(replies, roster, books)
     return replies
 
 

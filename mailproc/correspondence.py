@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from mailproc import figures
 from mailproc.config import Config
 from mailproc.desk import Desk, Reply, Verdict
 from mailproc.desk.filling import SAME
@@ -273,7 +274,9 @@ class Correspondence:
                 continue
             ready = _ready(offering, place, reply, LINKS - len(made))
             made += tuple(offer for offer, _ in ready)
-            rows.append(_row(reply, names, {offer.lines[0]: link for offer, link in ready}))
+            waits = reply.credits if reply.verdict is Verdict.CONFIRM else ()
+            changes = transcript.changes(reply.credits, names, figures.standing(self.ledger.books, waits))
+            rows.append(_row(reply, changes, {offer.lines[0]: link for offer, link in ready}))
         letter = echo.transcript(
             self.press,
             self.config.office,
@@ -404,12 +407,12 @@ def _ready(offering: Offering, place: int, reply: Reply, most: int) -> list[tupl
     return [offering.ready(f"r{place}.{n}", line) for n, line in enumerate(lines)][: max(most, 0)]
 
 
-def _row(reply: Reply, names: dict[str, str], links: dict[str, echo.Link]) -> echo.Row:
+def _row(reply: Reply, changes: tuple[str, ...], links: dict[str, echo.Link]) -> echo.Row:
     undo = undoing(reply.number) if reply.number else ""
     return echo.Row(
         line=reply.line,
         answer=transcript.words(reply.verdict.value, reply.why, reply.names, reply.letters),
-        changes=transcript.changes(reply.credits, names),
+        changes=changes,
         done=reply.verdict is Verdict.DONE,
         undo=echo.Choice(undo, links.get(undo, echo.NO_LINK)) if undo else None,
         choices=tuple(echo.Choice(line, links.get(line, echo.NO_LINK)) for line in reply.choices),

@@ -1,8 +1,9 @@
 """From the books to a month's figures: the one place where a tally is put together. For looking only."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
+from decimal import Decimal
 
 from mailproc import rosters
 from mailproc.config import Config
@@ -41,6 +42,17 @@ def tally_of(config: Config, books: Books, month: str) -> Tally:
         outlets=config.rules.outlets,
         levels=config.rules.instructions,
     )
+
+
+def standing(books: Books, entries: Iterable[Credit]) -> dict[tuple[str, str], Decimal]:
+    """The points now of the units and months to which these credits would be added."""
+    keys = dict.fromkeys((entry.unit, entry.month) for entry in entries)
+    return {
+        (unit, month): sum(
+            (credit.points for credit in books.month(month).credits.values() if credit.unit == unit), Decimal(0)
+        )
+        for unit, month in keys
+    }
 
 
 def unit_month(

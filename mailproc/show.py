@@ -177,12 +177,14 @@ def _entries(config: Config, books: Books, entries: Sequence[Credit], title: str
 # --- do ---------------------------------------------------------------------------------------------------
 
 
-def replies(answers: Iterable[Reply], roster: Roster) -> None:
+def replies(answers: Iterable[Reply], roster: Roster, books: Books) -> None:
     names = {unit.id: unit.short for unit in roster.units}
     for reply in answers:
         text = f"{reply.line} → {transcript.words(reply.verdict.value, reply.why, reply.names, reply.letters)}"
         (terminal.good if reply.verdict is Verdict.DONE else terminal.warn)(text)
-        for line in transcript.changes(reply.credits, names):
+        waits = reply.verdict is Verdict.CONFIRM
+        now = figures.standing(books, reply.credits if waits else ())
+        for line in transcript.changes(reply.credits, names, now):
             terminal.say(f"    {line}")
         for line in (*reply.choices, *(page_lines(reply.page) if reply.page else ())):
             terminal.say(f"    {line}")

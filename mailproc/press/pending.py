@@ -126,7 +126,7 @@ class Wording:
     def _facts(self, matter: Matter) -> Iterator[tuple[str, str]]:
         mail = matter.mail
         match matter.kind:
-            case MatterKind.UNATTRIBUTED | MatterKind.CONFLICT if mail:
+            case MatterKind.UNATTRIBUTED | MatterKind.CONFLICT | MatterKind.CONTRADICTED if mail:
                 yield "sender", sender(mail)
                 yield "subject", brief(mail.subject)
                 yield "titles", self._titles(mail)
@@ -141,9 +141,6 @@ class Wording:
                 yield "units", self._units(matter)
                 yield "subject", brief(mail.subject)
                 yield "file", unread(matter.names) if matter.kind is MatterKind.UNREAD else "、".join(matter.names)
-            case MatterKind.CONTRADICTED if mail:
-                yield "subject", brief(mail.subject)
-                yield "clues", "；".join(self._clue(one) for one in mail.evidence[:CLUES])
             case MatterKind.HANDOVER if mail:
                 yield "units", self._units(matter)
                 yield "sender", sender(mail)

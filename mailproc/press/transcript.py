@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 from mailproc.model import Credit
 from mailproc.press.wording import full_day, plain
@@ -172,6 +173,8 @@ TABLES: Mapping[str, Mapping[str, str]] = {
 }
 
 
+Standing = Mapping[tuple[str, str], Decimal]  # points by unit and month
+UNTOLD: Standing = MappingProxyType({})
 SOMEBODY = "联系人"  # who an address is offered for, where no name is known
 
 
@@ -202,13 +205,21 @@ def words(verdict: str, why: str, names: Iterable[str], letters: int = 0) -> str
     return f"{sentence}，共{letters}封待发送" if letters else sentence
 
 
-def changes(entries: Iterable[Credit], names: Mapping[str, str]) -> tuple[str, ...]:
-    """What a line changed in points, a unit and month each: 市科技局 2026-10 +2分."""
+def changes(entries: Iterable[Credit], names: Mapping[str, str], now: Standing = UNTOLD) -> tuple[str, ...]:
+    """What a line changes in points, a unit and month each: 市科技局 2026-10 +2分.
+
+    `now`: how they stand, before what waits for a second word is done (office rules §3: before and after).
+    """
     sums: dict[tuple[str, str], Decimal] = {}
     for entry in entries:
         key = (entry.unit, entry.month)
         sums[key] = sums.get(key, Decimal(0)) + entry.points
     return tuple(
-        f"{names.get(unit, unit)} {month} {'+' if points > 0 else ''}{plain(points)}分"
-        for (unit, month), points in sums.items()
+        f"{names.get(unit, unit)} {month} {'+' if points > 0 else ''}{plain(points)}分{_before(now, key, points)}"
+        for key, points in sums.items()
+        for unit, month in (key,)
     )
+
+
+def _before(now: Standing, key: tuple[str, str], points: Decimal) -> str:
+    return f"（由{plain(now[key])}分变为{plain(now[key] + points)}分）" if key in now else ""

@@ -132,8 +132,11 @@ def test_what_waits_for_a_second_word_shows_the_points_first(office: Office) -> 
     with bureau(office) as at:
         at.receive(mail(f"{DEDUCTION}\n1是市教育局的"))
         told = answers(at)[0]
-        assert "确认后得分变动：市教育局 2026-10 -10分" in told
-        assert "确认后得分变动：市科技局 2026-10 -0.2分；市教育局 2026-10 +0.2分" in told
+        assert "确认后得分变动：市教育局 2026-10 -10分（由0分变为-10分）" in told
+        assert (
+            "确认后得分变动：市科技局 2026-10 -0.2分（由0.4分变为0.2分）；市教育局 2026-10 +0.2分（由0分变为0.2分）"
+            in told
+        )
         assert at.done() == []
 
 

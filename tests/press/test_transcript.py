@@ -40,3 +40,5 @@ def test_changes_are_summed_by_unit_and_month() -> None:
         who="clerk",
     )
     assert transcript.changes((made, made), {"kjj": "市科技局"}) == ("市科技局 2026-10 +4分",)
+    now = {("kjj", "2026-10"): Decimal("0.4")}
+    assert transcript.changes((made,), {"kjj": "市科技局"}, now) == ("市科技局 2026-10 +2分（由0.4分变为2.4分）",)
