@@ -9,6 +9,7 @@ from mailproc.config import Config
 from mailproc.dispatch import Dispatch
 from mailproc.hearing import Hearing
 from mailproc.intake import received_by_unit
+from mailproc.ledger import letout
 from mailproc.ledger.ledger import Ledger
 from mailproc.model import Credit, Due, Letter, Submission, Unit
 from mailproc.office import calendar, disclosure, enquiries
@@ -106,9 +107,10 @@ class Answers:
         month = enquiries.month(enquiries.asked(words.subject, words.typed), current)
         unit = roster.unit(roster.counting(mail.unit, local_day(mail.arrival, config.office.zone)))
         stated = frozenset(course.month for course in books.office.courses.values() if course.stated)
+        told = letout.told(books)
 
         def may_tell(credit: Credit) -> bool:
-            return disclosure.may_tell(credit, config.rules, stated=stated, told=())
+            return disclosure.may_tell(credit, config.rules, stated=stated, told=told)
 
         rows = figures.unit_month(config, books, unit.id, month, may_tell).rows
         letter = enquiry.enquiry(self.press, config.office, unit, mail, rows, month=month, now=now)

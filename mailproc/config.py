@@ -73,6 +73,7 @@ class Schedule:
     idle: bool = True
     release: str = "signed"
     digest_time: time | None = None  # on workdays; None: no digest
+    feedback: str = "daily"
 
 
 @dataclass(frozen=True)
@@ -244,6 +245,7 @@ def _schedule(section: Section) -> Schedule:
         idle=section.optional("idle", FLAG, Schedule),
         release=section.optional("release", one_of("signed", "auto"), Schedule),
         digest_time=section.optional("digest_time", CLOCK, Schedule),
+        feedback=section.optional("feedback", one_of("daily", "high", "none"), Schedule),
     )
     moments = (schedule.statement_workday, schedule.statement_time, schedule.reply_workday, schedule.reply_time)
     if None not in moments and moments[2:] <= moments[:2]:

@@ -10,6 +10,7 @@ from itertools import chain
 from mailproc import commissions, figures
 from mailproc.config import Config
 from mailproc.errors import StateError
+from mailproc.ledger import letout
 from mailproc.ledger.archive import Reading
 from mailproc.ledger.books import Books, Course
 from mailproc.model import Beside, ItemRecord, LetterKind, MailClass, Matter, MatterKind, Submission, Unit
@@ -17,7 +18,7 @@ from mailproc.office import calendar, handovers, offers
 from mailproc.office.contradicting import contradicted
 from mailproc.office.orders import informing
 from mailproc.office.roster import Roster
-from mailproc.publish import Publisher, undecided_mails, undecided_units
+from mailproc.publish import Publisher, undecided_mails, undecided_units, units_at_zero
 
 PROPOSED_FOR = timedelta(days=14)  # then a unit's word on its informants is shown no more
 MONTHS_BACK = 13  # as far back as duplicates are looked for
@@ -234,8 +235,8 @@ class Pending:
         received = {row.unit: row.received for row in figures.tally_of(self.config, self.books, self._month).units}
         spared = undecided_units(undecided_mails(list(self.books.month(self._month).submissions.values())))
         units = [unit for unit in self.roster.assessed(day) if unit.id not in spared]
-        zero = tuple(unit.id for unit in units if not received[unit.id])
-        if zero:
+        zero = tuple(unit.id for unit in units_at_zero(self.config, self.books, self.roster, self._month, day))
+        if zero and not letout.is_reminded(self.books, self._month):
             yield Matter(MatterKind.ZERO, self._month, self.moment, units=zero)
         below = [unit for unit in units if 0 < received[unit.id] < self._minimum(unit)]
         if below:

@@ -3,18 +3,18 @@
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from mailproc import figures, rosters, worksheets
 from mailproc.config import Config
 from mailproc.dispatch import Dispatch
 from mailproc.errors import CommandError
-from mailproc.ledger import codec
+from mailproc.ledger import codec, letout
 from mailproc.ledger.books import Books, Course
 from mailproc.ledger.events import MonthClosed, PapersMade, Source
 from mailproc.ledger.ledger import Ledger
-from mailproc.model import Address, Anchor, CreditKind, Letter, MailClass, Submission
+from mailproc.model import Address, Anchor, CreditKind, Letter, MailClass, Submission, Unit
 from mailproc.office import calendar
 from mailproc.office.roster import Roster
 from mailproc.press import chat, statement, tally_paper
@@ -207,7 +207,7 @@ class Publisher:
             "figures.json": codec.encode(tally),
         }
         digest = self.ledger.store_edition(month, edition.number, files)
-        people = (*self._unit_addresses(roster, now), *self.config.circular_copies, *self.config.clerks)
+        people = (*self.unit_addresses(roster, now), *self.config.circular_copies, *self.config.clerks)
         letters = [press_circular.circular(words, edition, one) for one in dict.fromkeys(people)]
         event = PapersMade(
             month,
@@ -250,7 +250,7 @@ class Publisher:
 
     # --- letters ---
 
-    def _unit_addresses(self, roster: Roster, now: datetime) -> Iterator[Address]:
+    def unit_addresses(self, roster: Roster, now: datetime) -> Iterator[Address]:
         day = calendar.local_day(now, self.config.office.zone)
         for unit in roster.units:
             standing = (unit.since is None or unit.since <= day) and (unit.until is None or day <= unit.until)
@@ -313,7 +313,7 @@ class Publisher:
             catalogue=tuple(catalogue(books, month, names)),
             undecided=undecided,
             late=late_entries(books.month(month).credits.values(), names, config.rules),
-            topics=config.circular.topics,
+            topics=tuple(letout.topics(books, calendar.next_month(month)).splitlines()) or config.circular.topics,
         )
         return press_circular.draw(self.press, config.office, tally, edition, matters, now=now), edition
 
@@ -353,6 +353,13 @@ def undecided_mails(mails: list[Submission]) -> tuple[Submission, ...]:
 def undecided_units(mails: tuple[Submission, ...]) -> frozenset[str]:
     """The units that such mails may be of: they are not named for zero."""
     return frozenset(unit for mail in mails for unit in (mail.proposal, *(one.unit for one in mail.evidence)) if unit)
+
+
+def units_at_zero(config: Config, books: Books, roster: Roster, month: str, day: date) -> tuple[Unit, ...]:
+    """The assessed units from which nothing came in a month, without those that an undecided mail may be of."""
+    received = {row.unit: row.received for row in figures.tally_of(config, books, month).units}
+    spared = undecided_units(undecided_mails(list(books.month(month).submissions.values())))
+    return tuple(unit for unit in roster.assessed(day) if not received[unit.id] and unit.id not in spared)
 
 
 def catalogue(books: Books, month: str, names: dict[str, str]) -> Iterator[press_circular.CatalogueEntry]:

@@ -16,6 +16,7 @@ from mailproc.digesting import Digesting
 from mailproc.dispatch import Dispatch
 from mailproc.errors import MailboxError, MailprocError
 from mailproc.examination import Examiner
+from mailproc.feedback import Feedback
 from mailproc.intake import Taken
 from mailproc.ledger.books import Books
 from mailproc.ledger.ledger import Ledger
@@ -148,6 +149,9 @@ class House:
         with contained(outcome, "publishing"), self.ledger.writing() as books:
             if not self._clock_is_doubted():  # else no month goes on
                 self.publisher(books).due(self.roster(books, now), fit, now)
+        with contained(outcome, "feedback"), self.ledger.writing() as books:
+            if not self._clock_is_doubted():
+                Feedback(self.config, self.ledger, self.press, self.dispatch).give(self.roster(books, now), now)
         with contained(outcome, "the digest"), self.ledger.writing() as books:
             if not self._clock_is_doubted():
                 self.digesting(books, now).send(now)

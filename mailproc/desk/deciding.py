@@ -8,10 +8,24 @@ from mailproc.desk.giving import UNDECIDED, give, names, touch_published
 from mailproc.desk.lookup import Lookup
 from mailproc.desk.reply import Plan, RefusedError
 from mailproc.intake import received_by_unit
-from mailproc.ledger.events import ItemChange, MailChange
+from mailproc.ledger import letout
+from mailproc.ledger.events import Commanded, ItemChange, MailChange
 from mailproc.model import Credit, MailClass, Submission
-from mailproc.office import mending
-from mailproc.office.orders import Attribute, Count, NotCount
+from mailproc.office import disclosure, mending
+from mailproc.office.entering import standing
+from mailproc.office.orders import Attribute, Count, NotCount, Tell
+
+
+def tell(order: Tell, at: Lookup) -> Plan:
+    """The units of these items may hear of what was held back of them; the feedback of the day tells it."""
+    items = tuple(dict.fromkeys(found.item.id for found in at.originals(order.items)))
+    told = letout.told(at.books)
+    for item in items:
+        if item in told:
+            raise RefusedError("told", item)
+        if not any(disclosure.is_held(credit, at.config.rules) for credit in standing(at.credits_of(item))):
+            raise RefusedError("nothing_held", item)
+    return Plan(Commanded(order.line, at.who, tells=items), items)
 
 
 def count(order: Count | NotCount, at: Lookup, now: datetime) -> Plan:

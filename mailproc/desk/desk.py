@@ -14,6 +14,7 @@ from mailproc.desk import (
     deciding,
     filling,
     holding,
+    mailing,
     reforming,
     settling,
     teaching,
@@ -51,11 +52,14 @@ from mailproc.office.orders import (
     NotCount,
     Profile,
     Release,
+    Remind,
     Rename,
     Repeat,
     Resume,
     Search,
     Suspend,
+    Tell,
+    Topics,
     Unclear,
     Undo,
     UnitMonth,
@@ -177,6 +181,12 @@ class Desk:
                 return addressing.suspend(order, self.at, now)
             case Resume():
                 return addressing.resume(order, self.at, now)
+            case Tell():
+                return deciding.tell(order, self.at)
+            case Topics():
+                return mailing.topics(order, self.at, self.publisher, now)
+            case Remind():
+                return mailing.remind(order, self.at, self.publisher, now)
             case Undo():
                 return undoing.undo(order, self.at, self.publisher.press, now)
             case Repeat():

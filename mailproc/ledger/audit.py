@@ -10,6 +10,7 @@ from mailproc.ledger.events import (
     Delivered,
     Digested,
     Entry,
+    FeedbackGiven,
     Lettered,
     LetterRecord,
     MailChange,
@@ -70,7 +71,7 @@ class Audit:
             case SeenAgain():
                 for sighting in event.sightings:
                     yield from self._known(where, sighting.digest)
-            case Lettered() | Digested():
+            case Lettered() | Digested() | FeedbackGiven():
                 yield from self._written(where, event.letters)
             case Delivered():
                 if event.letter not in self.letters:

@@ -15,6 +15,7 @@ from mailproc.ledger.events import (
     Delivered,
     Digested,
     Entry,
+    FeedbackGiven,
     Held,
     HistoryFound,
     Lettered,
@@ -147,6 +148,7 @@ class OfficeBook:
     rejected: dict[str, Rejected] = field(default_factory=dict)  # by mail: of these the clerks are still to be told
     digest: LastDigest | None = None
     settled: set[str] = field(default_factory=set)  # items that were shown as doubtful, and are well as they stand
+    feedback: datetime | None = None  # up to when units were told of what their items came to
     months: set[str] = field(default_factory=set)  # that have a desk copy of their own
 
     @property
@@ -208,8 +210,7 @@ class Books:
             case HistoryFound():
                 self._merge((event.mailbox, event.folder, event.uidvalidity), UidSet.parse(event.uids))
             case Held():
-                key = (event.mailbox, event.folder, event.uidvalidity)
-                self.office.held[key] = self.office.held.get(key, UidSet()) | UidSet.parse(event.uids)
+                self._hold((event.mailbox, event.folder, event.uidvalidity), UidSet.parse(event.uids))
             case Withheld():
                 uids = dict.fromkeys(UidSet.parse(event.uids), entry.at)
                 key = (event.mailbox, event.folder, event.uidvalidity)
@@ -219,10 +220,7 @@ class Books:
                 self._release(key, UidSet.parse(event.uids))
                 self.office.vanished[key] = self.office.vanished.get(key, UidSet()) | UidSet.parse(event.uids)
             case Accepted():
-                for key in [k for k in self.office.held if k[:2] == (event.mailbox, event.folder)]:
-                    self.office.accepted[key] = self.office.accepted.get(key, UidSet()) | self.office.held.pop(key)
-                if event.source is not None:
-                    self._say(Said(event.source, DONE))
+                self._accept(event)
             case Lettered():
                 self._letters(event, entry.at)
             case Delivered():
@@ -244,6 +242,9 @@ class Books:
             case Digested():
                 self._letters(Lettered(event.letters, offers=event.offers), entry.at)
                 self.office.digest = LastDigest(event.day, entry.at, self.office.reach)
+            case FeedbackGiven():
+                self._letters(Lettered(event.letters), entry.at)
+                self.office.feedback = event.until
             case Restored():
                 self._restore(event, entry.at)
             case Cleared():
@@ -290,6 +291,15 @@ class Books:
         if folder in self.office.vanished:
             self.office.vanished[folder] = self.office.vanished[folder] - uids
         self._release(folder, uids)
+
+    def _hold(self, folder: Folder, uids: UidSet) -> None:
+        self.office.held[folder] = self.office.held.get(folder, UidSet()) | uids
+
+    def _accept(self, event: Accepted) -> None:
+        for key in [k for k in self.office.held if k[:2] == (event.mailbox, event.folder)]:
+            self.office.accepted[key] = self.office.accepted.get(key, UidSet()) | self.office.held.pop(key)
+        if event.source is not None:
+            self._say(Said(event.source, DONE))
 
     def _release(self, folder: Folder, uids: UidSet) -> None:
         """These mails of a folder are withheld no more."""

@@ -240,6 +240,14 @@ class Unmailed:
 
 
 @dataclass(frozen=True, slots=True)
+class SentTopics:
+    """报送要点 as they went to all units: for which month, and the clerk's words."""
+
+    month: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Commanded:
     """A clerk's line was carried out. `before` is what `changes` replaced, for taking it back.
 
@@ -265,6 +273,9 @@ class Commanded:
     choices: tuple[str, ...] = ()  # whole lines that may well follow it, as its answer offers them
     commissions: tuple[CommissionRecord, ...] = ()  # that units are asked for
     ends: tuple[CommissionEnd, ...] = ()  # of units' parts of commissions
+    tells: tuple[str, ...] = ()  # items of which their units may hear what was held back
+    topics: SentTopics | None = None
+    reminds: str = ""  # the month whose units at zero are reminded
 
     @property
     def can_be_undone(self) -> bool:
@@ -340,6 +351,14 @@ class Digested:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedbackGiven:
+    """情况反馈: units were told of what was entered for their items up to this moment; where nothing was, no letter."""
+
+    until: datetime
+    letters: tuple[LetterRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Restored:
     """state/ was put back from a backup, and the lines after it are lost: what they said cannot be known.
 
@@ -378,6 +397,7 @@ Event = (
     | MonthClosed
     | PapersMade
     | Digested
+    | FeedbackGiven
     | Restored
     | Cleared
 )

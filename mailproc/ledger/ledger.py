@@ -19,6 +19,7 @@ from mailproc.ledger.events import (
     Digested,
     Entry,
     Event,
+    FeedbackGiven,
     Lettered,
     MailRecorded,
     PapersMade,
@@ -217,7 +218,7 @@ class Ledger:
             case SeenAgain():
                 for sighting in event.sightings:
                     index.put_place(sighting.location, sighting.digest)
-            case Lettered() | PapersMade() | Digested():
+            case Lettered() | PapersMade() | Digested() | FeedbackGiven():
                 for letter in event.letters:
                     index.put_letter(letter)
             case Commanded():

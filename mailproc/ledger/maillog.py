@@ -11,6 +11,7 @@ from mailproc.ledger.events import (
     Digested,
     Entry,
     Event,
+    FeedbackGiven,
     Held,
     HistoryFound,
     Lettered,
@@ -82,6 +83,9 @@ def said(event: Event) -> Iterator[str]:  # noqa: C901, PLR0912, PLR0915 one cas
         case PapersMade():
             signed = f" signed by {event.signer}" if event.signer else ""
             yield f"month {event.month} {event.stage}{signed}, {len(event.letters)} letters"
+            yield from map(written, event.letters)
+        case FeedbackGiven():
+            yield f"units told of what came until {event.until:%Y-%m-%d %H:%M}, {len(event.letters)} letters"
             yield from map(written, event.letters)
         case Digested():
             yield f"digest of {event.day} since #{event.since}, {len(event.letters)} letters, {len(event.offers)} links"

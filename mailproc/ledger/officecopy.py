@@ -75,6 +75,13 @@ class FatesRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedbackRow:
+    """Up to when units were told of what their items came to."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DispatchRow:
     """When letters were tried, and what the clerks are still to be told of."""
 
@@ -99,6 +106,7 @@ def office_tables(office: OfficeBook) -> dict[str, list[dict[str, Any]]]:
         "epoch": [office.epoch] if office.epoch else [],
         "courses": list(office.courses.values()),
         "digest": [office.digest] if office.digest else [],
+        "feedback": [FeedbackRow(office.feedback)] if office.feedback else [],
         "commands": list(office.commands.values()),
         "commissions": list(office.commissions.values()),
         "lessons": [LessonsRow(n, lessons) for n, lessons in sorted(office.lessons.items())],
@@ -159,6 +167,7 @@ def load_office(state: Path) -> OfficeBook:
         vanished={key: UidSet.parse(row.vanished) for key, row in folders if row.vanished},
         epoch=next(iter(rows("epoch", Epoch)), None),
         digest=next(iter(rows("digest", LastDigest)), None),
+        feedback=next((row.until for row in rows("feedback", FeedbackRow)), None),
         courses={row.month: row for row in rows("courses", Course)},
         outgoing=outgoing,
         due={row.of: row.to for row in rows("due", Pair)},

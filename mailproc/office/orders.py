@@ -95,6 +95,14 @@ class Keep:
 
 
 @dataclass(frozen=True, slots=True)
+class Tell:
+    """Units may hear of what was held back of their items, 省办, 国办 and 批示: 反馈 7."""
+
+    line: str
+    items: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """The senders of unattributed mails are asked which unit it is: 询问 12."""
 
@@ -313,6 +321,7 @@ Command = (
     | Repeat
     | Keep
     | Ask
+    | Tell
     | Suspend
     | Resume
     | Undo

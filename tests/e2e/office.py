@@ -120,6 +120,7 @@ statement_time = "09:00"
 reply_workday = 3
 reply_time = "17:30"
 poll_seconds = {poll}
+feedback = "none"
 idle = {idle}
 [circular]
 first_issue = 10

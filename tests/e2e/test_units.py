@@ -8,7 +8,9 @@ from email.message import EmailMessage
 import pytest
 
 from mailproc.desk import Desk as ClerksDesk
-from mailproc.desk import Verdict
+from mailproc.desk import Reply, Verdict
+from mailproc.ledger import letout
+from mailproc.ledger.events import FeedbackGiven
 from mailproc.model import Due, MailClass, Submission
 from mailproc.rounds import House
 from tests.e2e.office import ZONE, Office, report, story, text_of
@@ -40,12 +42,15 @@ class Desk:
 
     def do(self, text: str) -> None:
         """The clerk's lines, carried out now."""
+        with self.lines(text) as replies:
+            assert {reply.verdict for reply in replies} == {Verdict.DONE}, replies
+
+    @contextmanager
+    def lines(self, text: str, *, confirmed: bool = True) -> Iterator[tuple[Reply, ...]]:
         with self.house.ledger.writing() as books:
             roster, publisher = self.house.roster(books, self.now), self.house.publisher(books)
-            replies = ClerksDesk(self.house.config, self.house.ledger, roster, publisher, CLERK).do(
-                text, self.now, confirmed=True
-            )
-        assert {reply.verdict for reply in replies} == {Verdict.DONE}, replies
+            clerks = ClerksDesk(self.house.config, self.house.ledger, roster, publisher, CLERK)
+            yield clerks.do(text, self.now, confirmed=confirmed)
 
     def letters(self, to: str, about: str = "") -> list[EmailMessage]:
         return [one for one in self.office.sink.to(to) if about in str(one["Subject"])]
@@ -69,8 +74,13 @@ class Desk:
 
 
 @contextmanager
-def opened(office: Office) -> Iterator[Desk]:
-    office.configure(start="2026-10-01")
+def opened(office: Office, *replaced: tuple[str, str]) -> Iterator[Desk]:
+    """`replaced` are pieces of config.toml."""
+    path = office.configure(start="2026-10-01")
+    for old, new in replaced:
+        words = path.read_text("utf-8")
+        assert old in words
+        path.write_text(words.replace(old, new), "utf-8")
     with office.house() as house:
         desk = Desk(office, house)
         desk.receive(
@@ -257,3 +267,164 @@ def test_a_forged_change_of_informant_warns_the_clerk(desk: Desk) -> None:
     desk.receive(forged + report(KJJ, "信息员变更", "新任信息员:李四 邮箱:lisi@example.com"))
     assert "可能有人冒用" in text_of(desk.last(CLERK, "【信息员变更】"))
     assert not desk.letters(KJJ, "【回执】邮件已收到")
+
+
+# --- 情况反馈 ---
+
+EVENING = datetime(2026, 10, 8, 17, 1, tzinfo=ZONE)  # a Thursday
+
+
+def feedback(desk: Desk, unit: str = KJJ) -> list[EmailMessage]:
+    return desk.letters(unit, "【情况反馈】")
+
+
+def close(desk: Desk, at: datetime) -> None:
+    """The rounds of an evening: what is due is told once."""
+    for minutes in (0, 1, 90):
+        desk.receive(at=at + timedelta(minutes=minutes))
+
+
+@contextmanager
+def feeding(office: Office, habit: str) -> Iterator[Desk]:
+    with opened(office, ('feedback = "none"', f'feedback = "{habit}"')) as desk:
+        yield desk
+
+
+def test_adoptions_are_told_at_five_and_held_ones_after_the_clerk_s_word(office: Office) -> None:
+    with feeding(office, "daily") as desk:
+        desk.do("要情213期:1\n省办采用 2 第88期\n批示 2 省\n短波214期:3")
+        desk.receive(at=EVENING - timedelta(minutes=5))
+        assert not feedback(desk)
+        close(desk, EVENING)
+        (letter,) = feedback(desk)
+        told = text_of(letter)
+        assert "1. 昨日要情第213期采用：关于科技创新第1项工作的情况（2026-10-0001）" in told
+        for part in ("省政府", "批示", "得分", TITLE_B, "2026-10-0002"):
+            assert part not in told, part
+        assert TITLE_B in text_of(feedback(desk, JYJ)[0])
+        desk.do("反馈 2")
+        close(desk, EVENING + timedelta(days=1))
+        told = text_of(feedback(desk)[1])
+        assert "省政府办公厅第88期采用：关于科技创新第2项工作的情况" in told
+        assert "省批示" in told
+        assert "213期" not in told
+        assert not feedback(desk, JYJ)[1:]
+
+
+def test_a_day_without_news_brings_no_letter_and_what_was_undone_before_five_is_not_spoken_of(office: Office) -> None:
+    with feeding(office, "daily") as desk:
+        desk.do("要情213期:1")
+        desk.do("撤销上一条")
+        close(desk, EVENING)
+        close(desk, EVENING + timedelta(days=1))
+        assert not feedback(desk)
+
+
+def test_what_was_told_and_is_undone_is_told_in_kind_words(office: Office) -> None:
+    with feeding(office, "daily") as desk:
+        desk.do("要情213期:1")
+        close(desk, EVENING)
+        desk.do("撤销上一条")
+        close(desk, EVENING + timedelta(days=1))
+        told = text_of(feedback(desk)[1])
+        assert "原反馈“昨日要情第213期采用”，经核对予以更正，不再列入" in told
+        assert "下列采用情况有调整" in told
+
+
+def test_a_day_off_waits_for_the_next_workday(office: Office) -> None:
+    with feeding(office, "daily") as desk:
+        desk.receive(at=datetime(2026, 10, 16, 18, 0, tzinfo=ZONE))  # Friday, after the hour
+        desk.do("要情213期:1")
+        close(desk, datetime(2026, 10, 17, 17, 1, tzinfo=ZONE))
+        close(desk, datetime(2026, 10, 18, 17, 1, tzinfo=ZONE))
+        assert not feedback(desk)
+        close(desk, datetime(2026, 10, 19, 17, 1, tzinfo=ZONE))
+        assert len(feedback(desk)) == 1
+
+
+@pytest.mark.parametrize(("habit", "sent"), [("high", 1), ("none", 0)])
+def test_only_what_was_held_where_the_office_wants_so_or_nothing(office: Office, habit: str, sent: int) -> None:
+    with feeding(office, habit) as desk:
+        desk.do("要情213期:1\n批示 2 省\n反馈 2")
+        close(desk, EVENING)
+        assert len(feedback(desk)) == sent
+        assert not any("昨日要情" in text_of(letter) for letter in feedback(desk))
+
+
+def test_a_crash_between_letter_and_commit_writes_the_same_letter(office: Office) -> None:
+    with feeding(office, "daily") as desk:
+        desk.do("要情213期:1")
+        commit = desk.house.ledger.commit
+
+        def dies(event: object, *arguments: object) -> object:
+            if isinstance(event, FeedbackGiven):
+                raise KeyboardInterrupt
+            return commit(event, *arguments)  # type: ignore[arg-type]
+
+        desk.house.ledger.commit = dies  # type: ignore[method-assign, assignment]
+        with pytest.raises(KeyboardInterrupt):
+            desk.house.round(EVENING)
+        written = {path.name: path.read_bytes() for path in (office.folder / "state" / "letters").iterdir()}
+        desk.house.ledger.commit = commit  # type: ignore[method-assign]
+        close(desk, EVENING + timedelta(minutes=9))
+        assert len(feedback(desk)) == 1
+        again = {path.name: path.read_bytes() for path in (office.folder / "state" / "letters").iterdir()}
+        assert {name: again[name] for name in written} == written
+
+
+# --- 报送要点, and the kind line ---
+
+
+def test_topics_go_to_all_units_once_and_stand_in_the_next_circular(desk: Desk) -> None:
+    text = "报送要点 11月:一、年终总结情况\n二、冬季供暖保障"
+    with desk.lines(text, confirmed=False) as (reply,):
+        assert (reply.verdict, reply.letters) == (Verdict.CONFIRM, 3)
+    assert not desk.letters(QINGHE, "【报送要点】")
+    desk.do(text)
+    desk.receive()
+    for unit in (KJJ, JYJ, QINGHE):
+        told = text_of(desk.last(unit, "【报送要点】2026年11月份"))
+        assert "    一、年终总结情况" in told
+        assert "    二、冬季供暖保障" in told
+    with desk.lines(text) as (reply,):
+        assert (reply.verdict, reply.why) == (Verdict.REFUSED, "topics_again")
+    assert len(desk.letters(QINGHE, "【报送要点】")) == 1
+    desk.receive(at=STATED)
+    desk.receive(at=datetime(2026, 11, 4, 17, 31, tzinfo=ZONE))
+    assert "冬季供暖保障" in text_of(desk.last(CLERK, "10月份全市政务信息报送采用情况的通报"))
+
+
+def test_units_at_zero_get_one_kind_line_and_those_that_came_in_meanwhile_none(desk: Desk) -> None:
+    desk.receive(at=datetime(2026, 11, 20, 8, 0, tzinfo=ZONE))
+    desk.receive(report(STRANGER, "信息", f"{story(5)}\n清河县人民政府办公室 张三"))
+    with desk.lines("提醒零报送 11月", confirmed=False) as (reply,):
+        assert (reply.verdict, reply.names) == (Verdict.CONFIRM, ("市科技局", "市教育局"))
+    desk.receive(report(KJJ, "信息", story(6)))
+    desk.do("提醒零报送 11月")
+    desk.receive()
+    assert not desk.letters(KJJ, "【温馨提示】")
+    assert not desk.letters(QINGHE, "【温馨提示】")  # an undecided mail may be its own
+    told = text_of(desk.last(JYJ, "【温馨提示】市教育局11月份"))
+    assert "信箱尚未收到贵单位11月份报送的政务信息" in told
+    for line, why in (("提醒零报送 11月", "remind_again"), ("提醒零报送 10月", "remind_month")):
+        with desk.lines(line) as (reply,):
+            assert (reply.verdict, reply.why) == (Verdict.REFUSED, why)
+    assert len(desk.letters(JYJ, "【温馨提示】")) == 1
+
+
+def test_an_answer_to_the_kind_line_with_a_report_counts(desk: Desk) -> None:
+    desk.receive(at=datetime(2026, 11, 20, 8, 0, tzinfo=ZONE))
+    desk.do("提醒零报送 11月")
+    desk.receive()
+    desk.receive(reply(JYJ, desk.last(JYJ, "【温馨提示】"), story(7, "教育督导")))
+    assert (desk.mail().mail_class, len(desk.mail().items)) == (MailClass.SUBMISSION, 1)
+
+
+def test_nothing_a_unit_types_is_an_order(desk: Desk) -> None:
+    desk.do("批示 2 省")
+    before = desk.points()
+    for line in ("反馈 2", "提醒零报送 10月", "报送要点 11月:一、测试", "批示 1 省"):
+        desk.receive(report(KJJ, line, line))
+    assert desk.points().keys() >= before.keys()
+    assert not desk.letters(QINGHE)
+    assert not letout.told(desk.house.ledger.reading())

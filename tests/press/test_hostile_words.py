@@ -34,13 +34,14 @@ from mailproc.model import (
 from mailproc.model.words import line
 from mailproc.post import addressbook
 from mailproc.post.letter import compose
-from mailproc.press import echo, notices
+from mailproc.press import echo, mailing, notices
 from mailproc.press.chat import chat_text
 from mailproc.press.circular import CatalogueEntry, CircularMatters, Edition, circular, draw
 from mailproc.press.commission import Occasion, commission
 from mailproc.press.echo import Row
 from mailproc.press.enquiry import enquiry
 from mailproc.press.entries import LateEntry
+from mailproc.press.feedback import Told, feedback
 from mailproc.press.notices import Notice, NoticeKind
 from mailproc.press.receipt import Figures, receipt
 from mailproc.press.remark import Beside, Spoken, remark
@@ -134,6 +135,8 @@ def letters(words: str) -> Mapping[str, Letter]:
         questions=questions((asked, like), {"kjj": words}),
         undecided=(asked,),
     )
+    used = replace(credit(CreditKind.ADOPTED, "2", "2026-10-0008"), outlet="yaoqing", issue=words)
+    told = Told(unit(words), NOW, ((used, words),), ((used, words),))
     heard = replace(many, remark="statement", handover=Handover(words, words, words, words))
     spoken = Spoken(heard, words, False, line(words), (Beside((words,), account.rows[0]),), (words,), (words,))
     office = replace(OFFICE, name=words, section=words, authority=words)
@@ -167,6 +170,9 @@ def letters(words: str) -> Mapping[str, Letter]:
             answers=(),
             now=NOW,
         ),
+        "feedback": feedback(PRESS, OFFICE, told, RULES, recipient=CLERK, now=NOW),
+        "topics": mailing.topics(PRESS, OFFICE, "2026-11", line(words), recipient=CLERK, now=NOW),
+        "reminder": mailing.reminder(PRESS, OFFICE, "2026-11", unit(words), recipient=CLERK, now=NOW),
         "enquiry": enquiry(PRESS, OFFICE, unit(words), one, account.rows, month="2026-10", now=NOW),
         "alert": notices.alert(PRESS, OFFICE, many, words, recipient=CLERK, now=NOW),
         "restricted": notices.restricted(PRESS, OFFICE, many, recipient=CLERK, now=NOW),

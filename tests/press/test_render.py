@@ -12,7 +12,9 @@ from mailproc.press.chat import ChatContext
 from mailproc.press.circular import CircularContext
 from mailproc.press.commission import CommissionContext
 from mailproc.press.enquiry import EnquiryContext
+from mailproc.press.feedback import FeedbackContext
 from mailproc.press.imprint import imprint
+from mailproc.press.mailing import ReminderContext, TopicsContext
 from mailproc.press.notices import AlertContext, ForwardContext, NoticeContext, RestrictedContext
 from mailproc.press.receipt import ReceiptContext, ReceiptLine, ReceiptMail
 from mailproc.press.remark import RemarkContext
@@ -170,6 +172,9 @@ def test_every_template_is_described() -> None:
         ("remark.j2", RemarkContext),
         ("commission.j2", CommissionContext),
         ("enquiry.j2", EnquiryContext),
+        ("feedback.j2", FeedbackContext),
+        ("topics.j2", TopicsContext),
+        ("reminder.j2", ReminderContext),
     ],
 )
 def test_every_variable_is_described(template: str, context: type["DataclassInstance"]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from mailproc.ledger.books import Books, Course, MonthBook, OfficeBook
-from mailproc.ledger.events import Digested, Lettered, PapersMade
+from mailproc.ledger.events import Digested, FeedbackGiven, Lettered, PapersMade
 from mailproc.ledger.journal import Position
 from mailproc.ledger.ledger import Ledger
 from mailproc.model import Credit, Submission
@@ -92,7 +92,7 @@ def _credit(one: Credit) -> tuple[object, ...]:
 
 def _letters(ledger: Ledger) -> Iterator[tuple[object, ...]]:
     for entry, _ in ledger.journal.read(Position()):
-        if isinstance(entry.event, Lettered | PapersMade | Digested):
+        if isinstance(entry.event, Lettered | PapersMade | Digested | FeedbackGiven):
             for one in entry.event.letters:
                 yield (one.id, one.kind, one.recipient, one.subject_key, one.covers, one.hint)
 

@@ -4,7 +4,7 @@ import re
 
 from mailproc.office.language.context import Context
 from mailproc.office.language.listed import leading_items, looks_like_unit, only_items, only_numbers
-from mailproc.office.orders import Ask, Attribute, Count, Keep, NotCount, Repeat, Undo, undoing
+from mailproc.office.orders import Ask, Attribute, Count, Keep, NotCount, Repeat, Tell, Undo, undoing
 from mailproc.office.references import DoubtError, ItemRef, Question, references
 from mailproc.office.typed import UNSEEN, Phrase
 
@@ -15,6 +15,7 @@ REVISED = re.compile(r"[是为].*(?:修改稿|修订稿|更正稿|改稿|更新�
 KEEP = re.compile(
     r"^维持(?:原状|原样|不变)?|无误|没有?问题|不(?:是)?重复(?:的|报送)?|没有?重复|照旧|维持(?:原状|原样|不变)?$"
 )
+TELL = re.compile(r"^(?:可以|可)?(?:反馈|告知)(?:单位|给单位)?|(?:可以|可)?(?:反馈|告知)(?:单位)?$")
 ASK = re.compile(r"^(?:询问|问一下|问问)|询问$")
 ATTRIBUTE = re.compile(
     rf"^(?P<items>(?:[\d第号条篇件月上本个、,和及与跟\s.~至到-]|《{UNSEEN}+》)+)"
@@ -46,7 +47,8 @@ def not_count(phrase: Phrase, context: Context) -> NotCount:
             raise DoubtError(Question.ITEMS)
         return NotCount(phrase.typed, references(before, context.months), after.typed)
     several = len(items) > 1 and (compared or rest.text[:1].isalnum())
-    if not items or several:
+    touching, _ = leading_items(rest.part(0), context)  # 不计12本月7: the second is no reason
+    if not items or several or (touching and not compared):
         raise DoubtError(Question.ITEMS)
     return NotCount(phrase.typed, items, rest.part(0).typed)
 
@@ -92,6 +94,10 @@ def keep(phrase: Phrase, context: Context) -> Keep:
 
 def ask(phrase: Phrase, context: Context) -> Ask:
     return Ask(phrase.typed, only_numbers(phrase.without_all(ASK).without_all(_WHICH_UNIT), context))
+
+
+def tell(phrase: Phrase, context: Context) -> Tell:
+    return Tell(phrase.typed, only_numbers(phrase.without_all(TELL), context))
 
 
 def undo(phrase: Phrase, _context: Context) -> Undo:

@@ -33,6 +33,8 @@ def _of_items(order: orders.Command, context: Context) -> str:
             return f"{_items(order.items, month)}无误"
         case orders.Ask():
             return f"询问 {_items(order.items, month)}"
+        case orders.Tell():
+            return f"反馈 {_items(order.items, month)}"
         case _:
             return ""
 

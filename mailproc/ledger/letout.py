@@ -1,0 +1,25 @@
+"""What clerks let out to units, as their lines that were not taken back say: held news, 报送要点, the kind line."""
+
+from datetime import datetime
+
+from mailproc.ledger.books import Books
+
+
+def told(books: Books) -> dict[str, datetime]:
+    """The items of which their units may hear what was held back, and since when."""
+    items: dict[str, datetime] = {}
+    for done in books.office.commands.values():
+        for item in done.event.tells:
+            items.setdefault(item, done.at)
+    return items
+
+
+def is_reminded(books: Books, month: str) -> bool:
+    """Whether the units at zero in a month were reminded."""
+    return any(done.event.reminds == month for done in books.office.commands.values())
+
+
+def topics(books: Books, month: str) -> str:
+    """The last 报送要点 that went to all units for a month; "" where none did."""
+    sent = [done.event.topics for done in books.office.commands.values() if done.event.topics is not None]
+    return next((one.text for one in reversed(sent) if one.month == month), "")
