@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from typing import assert_never
 
 from mailproc import rosters
 from mailproc.config import Config
@@ -216,7 +217,7 @@ class Desk:
             case Release() | Accept():
                 raise CommandError("an event of its own, and no entry of the ledger")
             case _:
-                raise RefusedError("not_yet")
+                assert_never(order)
 
     def _carry_out(
         self, order: Command, plan: Plan | Page, now: datetime, *, confirmed: bool, source: Source | None
