@@ -1,5 +1,6 @@
 """The roster learns with the clerk's consent: addresses taught and ended, units merged and renamed, on real mail."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -169,6 +170,26 @@ def test_mail_of_a_published_month_is_a_late_entry_after_a_second_word(city: Cit
     assert (city.points("2026-10"), city.points("2026-11")) == ({}, {"kjj": "0.2"})
     assert (city.house.config.state / "editions/2026-10-1/circular.txt").read_bytes() == edition
     city.holds()
+
+
+def test_what_was_taught_comes_back_from_a_backup(city: City) -> None:
+    """Also what was read of mail that had to be fetched again, by the roster as it was taught."""
+    city.done(f"信息员 张三 {ZS} 市科技局 自10月1日")
+    city.done("离任 李四 市粮食局 今天")
+    first = city.receive(ZS)
+    state = city.house.config.state
+    before = Ledger(state).reading().office.lessons
+    city.office.program("backup", str(city.office.folder / "backup"))
+    city.house.close()
+    shutil.rmtree(state)
+    for path in (city.office.folder / "backup/archive").rglob(f"{first.digest}*"):
+        path.unlink()
+    said = city.office.program("restore", str(city.office.folder / "backup"), code=1)
+    assert "1 mails that the archive lacked are there again" in said
+    books = Ledger(state).reading()
+    assert books.office.lessons == before
+    assert [one.kind for one in books.month("2026-10").submissions[first.digest].evidence] == ["taught"]
+    city.office.program("verify")
 
 
 @pytest.mark.parametrize(
