@@ -314,7 +314,7 @@ def test_a_mail_that_was_not_heard_is_one_line_of_its_words(name: str) -> None:
     assert f"《{brief(left(WORDS[name]), 30)}》" in " ".join(text.split())
 
 
-@pytest.mark.parametrize("name", WORDS.keys() - {"surrogate"})  # which no roster's file can hold
+@pytest.mark.parametrize("name", sorted(WORDS.keys() - {"surrogate"}))  # which no roster's file can hold
 def test_the_figures_of_an_edition_hold_words_as_they_are(name: str) -> None:
     tally = replace(TALLY, units=tuple(replace(row, name=WORDS[name]) for row in UNITS))
     written = codec.encode(tally)
@@ -322,7 +322,7 @@ def test_the_figures_of_an_edition_hold_words_as_they_are(name: str) -> None:
     assert codec.decode(written, Tally) == tally
 
 
-@pytest.mark.parametrize("name", WORDS.keys() - {"surrogate", "nul"})  # which no CSV file can hold
+@pytest.mark.parametrize("name", sorted(WORDS.keys() - {"surrogate", "nul"}))  # which no CSV file can hold
 def test_what_is_remarked_on_a_roster_is_one_line_that_drives_no_terminal(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
