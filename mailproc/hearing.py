@@ -6,7 +6,7 @@ from mailproc import figures
 from mailproc.config import Config
 from mailproc.ledger.ledger import Ledger
 from mailproc.model import Credit, ItemRecord, LetterKind, Submission
-from mailproc.office import calendar, handovers, remarks, titles
+from mailproc.office import calendar, furniture, handovers, remarks, titles
 from mailproc.office.roster import Roster
 from mailproc.press import statement
 from mailproc.press.entries import titled
@@ -34,6 +34,7 @@ class Hearing:
             unit=name,
             proposed=not mail.unit,
             words=words,
+            gist=next((line for line in furniture.lines(words) if not furniture.says_nothing(line)), ""),
             beside=tuple(self._beside(one, roster) for one in found[:MOST]),
             missing=tuple(missing),
             proposals=handovers.lines(mail.handover, name) if mail.handover else (),

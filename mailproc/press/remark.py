@@ -36,7 +36,8 @@ class Beside:
 class Spoken:
     """A unit's mail with its words, what it speaks of, and what is proposed.
 
-    `unit` is the short name of its unit, `proposed` where that is only a guess. `missing` are names it uses for which
+    `unit` is the short name of its unit, `proposed` where that is only a guess; `gist` is what the words begin with,
+    the greeting left out. `missing` are names it uses for which
     nothing was found; `proposals` are a clerk's lines.
     """
 
@@ -44,6 +45,7 @@ class Spoken:
     unit: str
     proposed: bool
     words: str
+    gist: str = ""
     beside: tuple[Beside, ...] = ()
     missing: tuple[str, ...] = ()
     proposals: tuple[str, ...] = ()
@@ -72,6 +74,7 @@ class RemarkContext:
     moment: str
     subject: str
     enclosures: tuple[str, ...]
+    gist: str
     words: tuple[str, ...]
     cut: bool
     items: tuple[PrintedItem, ...]
@@ -96,6 +99,7 @@ def remark(press: Press, office: Office, spoken: Spoken, *, recipient: Address, 
         moment=moment_name(mail.arrival, office.zone),
         subject=brief(mail.subject),
         enclosures=tuple(brief(name) for name in mail.enclosures),
+        gist=spoken.gist,
         words=lines[:LINES],
         cut=len(lines) > LINES,
         items=tuple(_printed(one) for one in spoken.beside),

@@ -107,13 +107,13 @@ def test_free_words_on_a_statement_reach_the_clerk_with_the_mails_beside_them(de
     desk.receive(at=STATED)
     before = desk.points()
     statement = desk.last(KJJ, "核对表")
-    words = f"第2条不是我单位的;2026-10-0003《{TITLE_B}》是我局报送的,10月9日还有一条未统计,编号0008。"
+    words = f"科长您好:\n第2条不是我单位的;2026-10-0003《{TITLE_B}》是我局报送的,10月9日还有一条未统计,编号0008。"
     desk.receive(reply(KJJ, statement, words))
     (letter,) = desk.letters(CLERK, "【单位反馈】")
-    assert str(letter["Subject"]).startswith("【单位反馈】市科技局对核对表的反馈")
+    assert str(letter["Subject"]).startswith("【单位反馈】市科技局对核对表的反馈：第2条不是我单位的")
     told = text_of(letter)
     for part in (
-        words[:20],
+        words[6:20],
         "2026-10-0002 市科技局",
         "2026-10-0003 市教育局",
         TITLE_B,

@@ -138,7 +138,7 @@ def letters(words: str) -> Mapping[str, Letter]:
     used = replace(credit(CreditKind.ADOPTED, "2", "2026-10-0008"), outlet="yaoqing", issue=words)
     told = Told(unit(words), NOW, ((used, words),), ((used, words),))
     heard = replace(many, remark="statement", handover=Handover(words, words, words, words))
-    spoken = Spoken(heard, words, False, line(words), (Beside((words,), account.rows[0]),), (words,), (words,))
+    spoken = Spoken(heard, words, False, line(words), words, (Beside((words,), account.rows[0]),), (words,), (words,))
     office = replace(OFFICE, name=words, section=words, authority=words)
 
     def answer(*mails: Submission) -> Letter:
