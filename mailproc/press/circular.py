@@ -1,5 +1,6 @@
 """The circular (通报): the month for everyone, as a draft for signing and as released, drawn once for all."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -175,6 +176,11 @@ def circular(words: Rendered, edition: Edition, recipient: Address, enclosures: 
     )
 
 
+_NUMBERED = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[(（]?\d{1,2}[)）、.．](?!\d)|[(（][一二三四五六七八九十]{1,3}[)）])\s*"
+)
+
+
 def zero_units(tally: Tally, undecided: Iterable[str] = ()) -> tuple[str, ...]:
     """Names of the assessed units from which nothing came, in the official order; the undecided are not named."""
     spared = frozenset(undecided)
@@ -219,7 +225,7 @@ def _context(
         deductions=sum(unit.deductions for unit in units),
         deducted=plain(sum((abs(unit.deducted) for unit in units), Decimal(0))),
         problems=tuple(brief(problem, TOPIC_WIDTH) for problem in matters.problems),
-        topics=tuple(brief(topic, TOPIC_WIDTH) for topic in matters.topics),
+        topics=tuple(brief(_NUMBERED.sub("", topic), TOPIC_WIDTH) for topic in matters.topics),
         tables=group_tables(tally, matters.groups, matters.rules, edition.rank_by),
         catalogue=_catalogue(matters.catalogue, matters.rules.outlets),
         late=matters.late,

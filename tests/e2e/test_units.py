@@ -391,7 +391,7 @@ def test_topics_go_to_all_units_once_and_stand_in_the_next_circular(desk: Desk) 
     assert len(desk.letters(QINGHE, "【报送要点】")) == 1
     desk.receive(at=STATED)
     desk.receive(at=datetime(2026, 11, 4, 17, 31, tzinfo=ZONE))
-    assert "冬季供暖保障" in text_of(desk.last(CLERK, "10月份全市政务信息报送采用情况的通报"))
+    assert "（2）冬季供暖保障" in text_of(desk.last(CLERK, "10月份全市政务信息报送采用情况的通报"))
 
 
 def test_units_at_zero_get_one_kind_line_and_those_that_came_in_meanwhile_none(desk: Desk) -> None:
