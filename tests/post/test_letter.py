@@ -96,9 +96,10 @@ def test_message_id_names_kind_key_and_recipient() -> None:
 @pytest.mark.parametrize("kind", LetterKind)
 def test_only_answers_are_replies(kind: LetterKind) -> None:
     mail = read(write(replace(LETTER, kind=kind)))
-    answer = kind in {LetterKind.RECEIPT, LetterKind.TRANSCRIPT, LetterKind.CONFIRMATION}
+    answer = kind in {LetterKind.RECEIPT, LetterKind.ENQUIRY, LetterKind.TRANSCRIPT, LetterKind.CONFIRMATION}
     assert mail["Auto-Submitted"] == ("auto-replied" if answer else "auto-generated")
-    papers = {LetterKind.STATEMENT, LetterKind.TALLY, LetterKind.DRAFT, LetterKind.CIRCULAR}
+    to_all = {LetterKind.FEEDBACK, LetterKind.TOPICS, LetterKind.REMINDER}
+    papers = {LetterKind.STATEMENT, LetterKind.TALLY, LetterKind.DRAFT, LetterKind.CIRCULAR, *to_all}
     assert mail["Precedence"] == ("bulk" if kind in papers else None)
     assert null_envelope(kind) is answer
     assert null_envelope(LetterKind.RECEIPT)
