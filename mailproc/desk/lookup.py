@@ -1,6 +1,5 @@
 """What a line speaks of: the items, units, months and credits as they are in the books now."""
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -12,6 +11,7 @@ from mailproc.ledger.books import Books, Done
 from mailproc.ledger.events import Commanded, ItemChange, MailChange
 from mailproc.ledger.ledger import Ledger
 from mailproc.model import Credit, ItemRecord, ItemStatus, Lessons, Submission
+from mailproc.model.words import characters
 from mailproc.office import calendar
 from mailproc.office.entering import Effective, Entered
 from mailproc.office.learning import learned
@@ -108,13 +108,13 @@ class Lookup:
 
     def _titled(self, words: str) -> Found:
         """The one item of this month or the last whose title has these words; repeats of it are passed over."""
-        wanted = plain(words)
+        wanted = characters(words)
         found = [
             (Found(mail, item), title)
             for month in (self.current, calendar.previous_month(self.current))
             for mail in self.books.month(month).submissions.values()
             for item, title in zip(mail.items, mail.titles, strict=False)
-            if wanted and wanted in plain(title) and not item.of
+            if wanted and wanted in characters(title) and not item.of
         ]
         if not found:
             raise RefusedError("no_title", words)
@@ -184,11 +184,6 @@ class Lookup:
         old = (items[item.item] for item in change.items)
         kept = tuple(ItemChange(item.id, item.counted, item.units, item.reason, item.of) for item in old)
         return MailChange(change.digest, change.month, mail.unit, mail.mail_class, kept)
-
-
-def plain(title: str) -> str:
-    """A title as it is compared with what was typed: letters and numbers alone, in half width."""
-    return "".join(sign for sign in unicodedata.normalize("NFKC", title).casefold() if sign.isalnum())
 
 
 def reference_to(item: str) -> ItemRef:
