@@ -33,7 +33,6 @@ class Answers:
         self.ledger = ledger
         self.press = press
         self.dispatch = dispatch
-        self.hearing = Hearing(config, ledger)
         self.zone = ZoneInfo(config.office.zone)
 
     def answer(self, roster: Roster, now: datetime) -> None:
@@ -83,6 +82,7 @@ class Answers:
 
     def _to_clerks(self, mail: Submission, roster: Roster, now: datetime) -> Iterator[Letter]:
         office = self.config.office
+        hearing = Hearing(self.config, self.ledger.books, self.ledger.words, self.ledger.letter)
         for clerk in self.config.clerks:
             if Due.ALERT in mail.due:
                 unit = mail.unit or mail.proposal
@@ -94,7 +94,7 @@ class Answers:
             if Due.RESTRICTED in mail.due:
                 yield notices.restricted(self.press, office, mail, recipient=clerk, now=now)
             if Due.REMARK in mail.due:
-                yield remark.remark(self.press, office, self.hearing.spoken(mail, roster), recipient=clerk, now=now)
+                yield remark.remark(self.press, office, hearing.spoken(mail, roster), recipient=clerk, now=now)
 
     def _enquiry(self, mail: Submission, roster: Roster, now: datetime) -> None:
         """The list to an address of the unit's; to anyone else, that the mail arrived."""

@@ -223,7 +223,7 @@ class Correspondence:
         if not offer.matter or by == heard.mail.digest:
             return ""
         desk = heard.desk
-        pending = Pending(self.config, self.ledger.books, desk.at.roster, desk.publisher, self.ledger.words, now)
+        pending = Pending(self.config, self.ledger.books, desk.at.roster, desk.publisher, self.ledger, now)
         if offer.matter not in {matter.key for matter in pending.matters(offer.clerk)}:
             return "decided"
         return "used" if by else ""

@@ -132,7 +132,7 @@ class Digesting:
         )
 
     def _matters(self, clerk: Address, moment: datetime) -> tuple[Matter, ...]:
-        pending = Pending(self.config, self.books, self.roster, self.publisher, self.ledger.words, moment)
+        pending = Pending(self.config, self.books, self.roster, self.publisher, self.ledger, moment)
         return press_digest.in_order(pending.matters(clerk.address), moment)
 
     def _texts(self, matter: Matter) -> Runs | None:
@@ -190,7 +190,6 @@ class Digesting:
             mails=mails,
             done=tuple(self._done(entries)),
             sent=sum(isinstance(event, Delivered) and event.outcome == "sent" for event in events),
-            remarks=tuple(self._remark(mail) for mail in mails if mail.remark),
             lost=tuple(self._lost(events, moment)),
             capped=tuple(sorted({_capped(mail) for mail in mails if Due.CAPPED in mail.due})),
             rejected=tuple(self._rejected(event) for event in events if isinstance(event, Rejected)),
@@ -213,9 +212,6 @@ class Digesting:
                     yield DoneLine(entry.at, people.get(event.who, event.who), f"接收 {event.folder}")
                 case _:
                     pass
-
-    def _remark(self, mail: Submission) -> str:
-        return press_digest.remark(mail, self._names.get(mail.unit or mail.proposal, ""), self.config.office.zone)
 
     def _lost(self, events: Iterable[Event], moment: datetime) -> Iterator[str]:
         """The letters that did not arrive, in words; each once."""

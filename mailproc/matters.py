@@ -1,18 +1,18 @@
 """What waits for a person's word, from the books alone: each until a line in the journal decides it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import chain
 
-from mailproc import commissions, figures
+from mailproc import commissions, figures, hearing
 from mailproc.config import Config
 from mailproc.errors import StateError
 from mailproc.ledger import letout
-from mailproc.ledger.archive import Reading
 from mailproc.ledger.books import Books, Course
+from mailproc.ledger.ledger import Ledger
 from mailproc.model import Beside, ItemRecord, LetterKind, MailClass, Matter, MatterKind, Submission, Unit
 from mailproc.office import calendar, handovers, offers
 from mailproc.office.contradicting import contradicted
@@ -20,7 +20,6 @@ from mailproc.office.orders import informing
 from mailproc.office.roster import Roster
 from mailproc.publish import Publisher, undecided_mails, undecided_units, units_at_zero
 
-PROPOSED_FOR = timedelta(days=14)  # then a unit's word on its informants is shown no more
 MONTHS_BACK = 13  # as far back as duplicates are looked for
 REMINDED_FROM = 20  # day of the month from which it is told who sent too little (office rules §6)
 DOUBTS = {
@@ -33,13 +32,13 @@ ORDER = {kind: place for place, kind in enumerate(MatterKind)}
 
 @dataclass(frozen=True)
 class Pending:
-    """What waits at a moment. `words` gives what was read in a mail."""
+    """What waits at a moment, by these books. `ledger` gives what was read in a mail, and letters of ours."""
 
     config: Config
     books: Books
     roster: Roster
     publisher: Publisher
-    words: Callable[[str], Reading]
+    ledger: Ledger
     moment: datetime
 
     def matters(self, clerk: str = "") -> tuple[Matter, ...]:
@@ -49,6 +48,7 @@ class Pending:
             self._held(),
             self._confirmations(clerk),
             *map(self._of_mail, self._mails),
+            self._remarks(),
             self._handovers(),
             self._commissions(),
             self._contradicted(),
@@ -171,7 +171,7 @@ class Pending:
     def _fault(self, mail: Submission, place: int) -> tuple[str, ...]:
         """The document's name and why its text could not be read; () where it could."""
         try:
-            items = self.words(mail.digest).contents.items
+            items = self.ledger.words(mail.digest).contents.items
         except StateError:  # its reading is lost; told by `verify`
             return ()
         found = items[place] if place < len(items) else None
@@ -184,17 +184,36 @@ class Pending:
         places = [place for place, one in enumerate(mail.items) if one.id == item] if mail else []
         return Beside(item, mail, places[0]) if mail and places else None
 
+    # --- what units wrote ---
+
+    def _remarks(self) -> Iterator[Matter]:
+        """Free words of the last two weeks that no clerk has answered; the items they name that do not count first."""
+        heard = hearing.Hearing(self.config, self.books, self.ledger.words, self.ledger.letter)
+        for mail in hearing.unanswered(self.config, self.books, self.moment):
+            unit = mail.unit or mail.proposal
+            gist = heard.gist(mail)
+            out = tuple(item.id for item in gist.items if hearing.may_count(item, unit))
+            named = (*out, *(item.id for item in gist.items if item.id not in out))
+            whose = self.roster.unit(unit).short if unit else mail.sender.address
+            ending = f"{whose} {calendar.local_day(mail.arrival, self.config.office.zone)}"
+            yield Matter(
+                MatterKind.REMARK,
+                mail.digest,
+                mail.arrival,
+                mail,
+                units=(unit,) if unit else (),
+                names=(ending, gist.month, gist.words, *named),
+                count=len(out),
+                late=any(number[:7] in self.books.office.published for number in out),
+            )
+
     def _handovers(self) -> Iterator[Matter]:
         """What units said of their informants of late, as far as no line has carried it out."""
         done = {one.event.line for one in self.books.office.commands.values()}
         taught = {one.address for one in self.roster.taught}
-        months = {
-            calendar.month_of(moment, self.config.office.period_start, self.config.office.zone)
-            for moment in (self.moment - PROPOSED_FOR, self.moment)
-        }
-        for mail in chain.from_iterable(self.books.month(month).submissions.values() for month in months):
+        for mail in hearing.lately(self.config, self.books, self.moment):
             unit = mail.unit or mail.proposal
-            if mail.handover is None or not unit or self.moment - mail.arrival > PROPOSED_FOR:
+            if mail.handover is None or not unit:
                 continue
             lines = handovers.lines(mail.handover, self.roster.unit(unit).short)
             left = tuple(line for line in lines if line not in done and not taught & set(line.split()))
@@ -205,7 +224,7 @@ class Pending:
 
     def _commissions(self) -> Iterator[Matter]:
         """The units of which a person may say how a commission ended: they have answered, or its deadline is over."""
-        for part in commissions.parts(self.config, self.books, self.words, self.moment):
+        for part in commissions.parts(self.config, self.books, self.ledger.words, self.moment):
             one = part.commission
             if part.items or part.over:
                 kind, since = (MatterKind.OVERDUE, one.deadline) if part.over else (MatterKind.COMMISSION, one.asked)

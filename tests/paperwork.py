@@ -19,6 +19,7 @@ from mailproc.model import (
     Address,
     Attribution,
     Contents,
+    Due,
     Evidence,
     Handover,
     Item,
@@ -86,6 +87,7 @@ class Paperwork:
         links: tuple[str, ...] = (),
         handover: Handover | None = None,
         remark: str = "",
+        said: str = "",
     ) -> None:
         """A mail of this number, recorded as decided."""
         digest = sha256(number.encode()).hexdigest()
@@ -104,6 +106,7 @@ class Paperwork:
             contents=Contents(Purport.ITEMS, found, handover=handover, remark=remark),
             attribution=Attribution(unit=unit, proposal=proposal, evidence=evidence),
             links=links,
+            typed=said,
         )
         event = MailRecorded(
             digest=digest,
@@ -112,10 +115,11 @@ class Paperwork:
             size=1000,
             location=Location("office", "INBOX", 1, next(self.uids)),
             mail_class=mail_class,
-            number=number,
+            number="" if mail_class is MailClass.OTHER else number,
             unit=unit,
-            items=items or (item(number, units=(unit,) if unit else ()),),
+            items=items or (() if mail_class is MailClass.OTHER else (item(number, units=(unit,) if unit else ()),)),
             reason=reason,
+            due=(Due.REMARK,) if remark else (),
         )
         with self.house.ledger.writing():
             self.house.ledger.archive.keep(digest, b"raw", reading)
@@ -132,8 +136,9 @@ class Paperwork:
     def matters(self, moment: datetime = MORNING, clerk: str = "") -> tuple[Matter, ...]:
         """All that waits."""
         house, books = self.house, self.house.ledger.reading()
-        words = house.ledger.words
-        pending = Pending(house.config, books, house.roster(books, moment), house.publisher(books), words, moment)
+        pending = Pending(
+            house.config, books, house.roster(books, moment), house.publisher(books), house.ledger, moment
+        )
         return pending.matters(clerk)
 
     def kinds(self, moment: datetime = MORNING) -> list[tuple[MatterKind, str]]:

@@ -236,10 +236,21 @@ def test_a_line_that_was_taken_back_is_told_as_such(desk: Paperwork) -> None:
     assert "王五：撤销上一条" in text
 
 
-def test_what_units_remarked_is_named(desk: Paperwork) -> None:
-    desk.mail("2026-11-0001", remark="statement", subject="回复：核对表")
+def test_what_a_unit_remarked_waits_for_the_clerk_with_its_answers(desk: Paperwork) -> None:
+    desk.mail("2026-11-0001", item("2026-11-0001", "repeat", counted=False))
+    words = "科长您好:\n2026-11-0001不是重复报送,请核对。"
+    desk.mail("2026-11-0002", mail_class=MailClass.OTHER, remark="statement", said=words)
     send(desk, MORNING)
-    assert "11月3日12时30分 市科技局《回复：核对表》" in text_of(letters(desk)[0])
+    text = text_of(letters(desk)[0])
+    for told in (
+        "单位来信反映的情况（1件）",
+        "原文：2026-11-0001不是重复报送,请核对。",
+        "所涉信息：2026-11-0001（未计数）",
+        "计入2026-11-0001（计入 2026-11-0001）",
+        "查看市科技局11月情况（市科技局2026-11）",
+        "已答复，不再提示（已答复 市科技局 2026-11-03）",
+    ):
+        assert told in text, told
 
 
 def test_a_reading_that_is_lost_holds_no_digest_up(desk: Paperwork) -> None:

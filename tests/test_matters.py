@@ -163,6 +163,62 @@ def test_what_a_unit_says_of_its_informants_waits_for_two_weeks(desk: Paperwork)
     assert desk.matters() == ()
 
 
+def remark(desk: Paperwork, number: str, words: str, **told: object) -> None:
+    desk.mail(number, mail_class=MailClass.OTHER, remark="statement", said=words, **told)  # type: ignore[arg-type]
+
+
+def test_what_a_unit_remarks_waits_until_it_is_answered_and_again_when_that_is_taken_back(desk: Paperwork) -> None:
+    desk.mail("2026-11-0006")
+    desk.mail("2026-11-0007", item("2026-11-0007", "repeat", counted=False))
+    remark(desk, "2026-11-0008", "您好:\n第0006号和《关于第1件事的做法》:2026-11-0007未统计。")
+    (matter,) = desk.matters()
+    assert (matter.kind, matter.units, matter.count) == (MatterKind.REMARK, ("kjj",), 1)
+    assert matter.names[:2] == ("市科技局 2026-11-03", "2026-11")
+    assert matter.names[2].startswith("第0006号和")
+    assert matter.names[3:] == ("2026-11-0007", "2026-11-0006")  # what does not count first
+    for line in ("已答复 市科技局 2026-11-03", "已答复 科技局", "市科技局 11月3日 已答复"):
+        assert desk.say(line).verdict is Verdict.DONE, line
+        assert desk.matters() == ()
+        assert desk.say("撤销上一条").verdict is Verdict.DONE
+        assert desk.kinds() == [(MatterKind.REMARK, matter.about)]
+    for line in ("已答复 市科技局 11月2日", "已答复 市教育局"):
+        assert (desk.say(line).verdict, desk.say(line).why) == (Verdict.REFUSED, "no_remark"), line
+
+
+def test_a_remark_that_brings_nothing_in_is_counted_by_its_answer_and_waits_on(desk: Paperwork) -> None:
+    names = {unit.id: unit.short for unit in desk.house.config.units}
+    desk.mail("2026-11-0007", item("2026-11-0007", "repeat", counted=False))
+    remark(desk, "2026-11-0008", "2026-11-0007未统计。")
+    count, month, _ = answers(desk.matters()[0], names)
+    assert desk.say(month.line).verdict is Verdict.DONE
+    assert desk.say(count.line).verdict is Verdict.DONE
+    assert desk.matters()[0].count == 0
+    assert [one.line for one in answers(desk.matters()[0], names)] == ["市科技局2026-11", "已答复 市科技局 2026-11-03"]
+
+
+def test_a_remark_on_what_is_published_says_that_it_would_be_late(desk: Paperwork) -> None:
+    desk.mail("2026-10-0007", item("2026-10-0007", "repeat", counted=False), ago=timedelta(days=20))
+    remark(desk, "2026-11-0001", "2026-10-0007未统计。")
+    assert not desk.matters()[0].late
+    desk.commit(PapersMade("2026-10", "published", (), edition=1))
+    assert desk.matters()[0].late
+
+
+def test_a_stranger_s_remark_goes_by_the_address_and_offers_no_points(desk: Paperwork) -> None:
+    desk.mail("2026-11-0007", item("2026-11-0007", "repeat", counted=False))
+    remark(desk, "2026-11-0008", "2026-11-0007未统计。", unit="", sender=Address("sunqi@example.org"))
+    (matter,) = desk.matters()
+    assert [one.line for one in answers(matter, {})] == ["已答复 sunqi@example.org 2026-11-03"]
+    assert desk.say("已答复 sunqi@example.org 2026-11-03").verdict is Verdict.DONE
+    assert desk.matters() == ()
+
+
+def test_what_was_remarked_two_weeks_ago_waits_no_more(desk: Paperwork) -> None:
+    remark(desk, "2026-11-0001", "应为5条，少统计1条。", ago=timedelta(days=13))
+    remark(desk, "2026-10-0001", "应为5条，少统计1条。", ago=timedelta(days=15))
+    assert len(desk.matters()) == 1
+
+
 def test_a_taught_address_that_another_unit_signs_twice_running_waits(desk: Paperwork) -> None:
     zs = Address("zhangsan@example.com", "张三")
     desk.say(f"信息员 张三 {zs.address} 市科技局 自10月1日")

@@ -32,6 +32,7 @@ from mailproc.office.orders import (
     Accept,
     Adopt,
     AdoptUnmailed,
+    Answered,
     Ask,
     Attribute,
     ChatText,
@@ -194,6 +195,8 @@ class Desk:
                 return settling.repeat(order, self.at, now)
             case Keep():
                 return settling.keep(order, self.at, now)
+            case Answered():
+                return settling.answered(order, self.at, now)
             case Ask():
                 return settling.ask(order, self.at, self.publisher.press, now)
             case HoldBack():

@@ -1,18 +1,20 @@
-"""Doubts that a person settles: two items are one, all is well as it stands, or the sender is asked."""
+"""Doubts that a person settles: two items are one, all is well as it stands, a unit is answered, or a sender asked."""
 
 from datetime import datetime
 
 from mailproc.desk.giving import names, touch_published
 from mailproc.desk.lookup import Found, Lookup
 from mailproc.desk.reply import Plan, RefusedError
+from mailproc.hearing import unanswered
 from mailproc.ledger.events import Commanded, ItemChange, MailChange
 from mailproc.model import Credit, CreditKind, Letter, LetterKind, MailClass
-from mailproc.office import mending
+from mailproc.office import calendar, mending
 from mailproc.office.entering import standing
-from mailproc.office.orders import Ask, Keep, Repeat
+from mailproc.office.orders import Answered, Ask, Keep, Repeat
 from mailproc.post import letter as post_letter
 from mailproc.press import question
 from mailproc.press.render import Press
+from mailproc.press.wording import moment_name
 
 USED = (CreditKind.ADOPTED, CreditKind.INSTRUCTION)
 
@@ -60,6 +62,23 @@ def keep(order: Keep, at: Lookup, _now: datetime) -> Plan:
     if not settled:
         raise RefusedError("settled", *names(meant))
     return Plan(Commanded(order.line, at.who, settles=settled), settled)
+
+
+def answered(order: Answered, at: Lookup, now: datetime) -> Plan:
+    """已答复: what a unit remarked in the last two weeks, or on one of its days, is shown no more."""
+    zone = at.config.office.zone
+    unit = "" if "@" in order.whose else at.unit(order.whose)
+    whose = {unit, at.roster.counting(unit, at.day)} if unit else {order.whose}
+    meant = [
+        mail
+        for mail in unanswered(at.config, at.books, now)
+        if whose & {mail.unit or mail.proposal, mail.sender.address}
+        and order.day in {None, calendar.local_day(mail.arrival, zone)}
+    ]
+    if not meant:
+        raise RefusedError("no_remark", order.whose)
+    told = tuple(moment_name(mail.arrival, zone) for mail in meant)
+    return Plan(Commanded(order.line, at.who, answers=tuple(mail.digest for mail in meant)), told)
 
 
 def ask(order: Ask, at: Lookup, press: Press, now: datetime) -> Plan:

@@ -276,6 +276,7 @@ class Commanded:
     tells: tuple[str, ...] = ()  # items of which their units may hear what was held back
     topics: SentTopics | None = None
     reminds: str = ""  # the month whose units at zero are reminded
+    answers: tuple[str, ...] = ()  # mails whose remarks a clerk has answered
 
     @property
     def can_be_undone(self) -> bool:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -208,9 +208,22 @@ class Index:
 
     def letter(self, letter: str) -> tuple[str, str, str] | None:
         """Kind, recipient and key of a letter of ours, by its Message-ID."""
-        query = "SELECT kind, recipient, key FROM letter WHERE id = ?"
-        row: tuple[str, str, str] | None = self.db.execute(query, (letter,)).fetchone()
-        return row
+        return _letter(self.db, letter)
+
+
+def letter_in(path: Path, letter: str) -> tuple[str, str, str] | None:
+    """The same from an index that is only looked at; None where there is none that can be read."""
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+            return _letter(db, letter)
+    except sqlite3.Error:  # the next pass makes it anew
+        return None
+
+
+def _letter(db: sqlite3.Connection, letter: str) -> tuple[str, str, str] | None:
+    query = "SELECT kind, recipient, key FROM letter WHERE id = ?"
+    row: tuple[str, str, str] | None = db.execute(query, (letter,)).fetchone()
+    return row
 
 
 def words_of(reading: Reading, place: int) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ from mailproc.ledger.events import (
     SeenAgain,
     Unmailed,
 )
-from mailproc.ledger.index import Index
+from mailproc.ledger.index import Index, letter_in
 from mailproc.ledger.journal import Journal, Position
 from mailproc.ledger.officecopy import load_office, office_tables
 from mailproc.ledger.outgoing import Pause
@@ -236,6 +236,12 @@ class Ledger:
     def words(self, digest: str) -> Reading:
         """What was read in a mail when it was decided."""
         return self._words.get(digest) or self.archive.reading(digest)
+
+    def letter(self, letter: str) -> tuple[str, str, str] | None:
+        """Kind, recipient and key of a letter of ours, by its Message-ID; without the lock, as of the last flush."""
+        if self._index is not None:
+            return self._index.letter(letter)
+        return letter_in(self.state / "index.db", letter)
 
     def store_letter(self, letter: str, data: bytes) -> None:
         """Put a letter's final bytes on the disk, before the commit that names it."""

@@ -1,4 +1,4 @@
-"""What clerks let out to units, as their lines that were not taken back say: held news, 报送要点, the kind line."""
+"""What clerks told units, as their lines that were not taken back say: held news, 报送要点, the kind line, answers."""
 
 from datetime import datetime
 
@@ -23,3 +23,8 @@ def topics(books: Books, month: str) -> str:
     """The last 报送要点 that went to all units for a month; "" where none did."""
     sent = [done.event.topics for done in books.office.commands.values() if done.event.topics is not None]
     return next((one.text for one in reversed(sent) if one.month == month), "")
+
+
+def answered(books: Books) -> frozenset[str]:
+    """The mails with remarks that a clerk has answered, by digest."""
+    return frozenset(mail for done in books.office.commands.values() for mail in done.event.answers)

@@ -25,6 +25,7 @@ class MatterKind(StrEnum):
     LATE = "late"  # an exact repeat after over seven days, which does not count
     UNREAD = "unread"  # an item whose text could not be read counts
     LINKED = "linked"  # an item whose text is behind a link does not count
+    REMARK = "remark"  # a unit wrote about what we counted; `names`: whose of what day, month, words, items
     HANDOVER = "handover"  # a unit says that its informant changed; `names` are the lines that carry it out
     SUSPENDED = "suspended"  # an address to which no letter goes any more
     ZERO = "zero"  # units from which nothing came this month
@@ -46,7 +47,8 @@ class Matter:
 
     `about` is what it is known by: the number of a mail or item, a folder, an address, a month, a commission and unit.
     `since` is when it came up. `units` are ids: whose it may be, the likeliest first; whose the item is; which are
-    meant. `names` are files, lines, people, figures, or a topic and the items on it, as the kind has it. `place` is the
+    meant. `names` are files, lines, people, figures, or words and the items on them, as the kind has it; of these
+    items `count` do not count, and stand first. `place` is the
     item's in its mail. `late`: its month is published, so what it brings is 补记. `underway`: a first step was
     taken, its sender asked or its circular held back.
     """

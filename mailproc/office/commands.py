@@ -9,7 +9,8 @@ from itertools import pairwise
 from mailproc.model import DeductionKind, Level, Outlet
 from mailproc.office.language.context import Context
 from mailproc.office.language.full import in_full
-from mailproc.office.language.table import LINES, TOPICS, Row
+from mailproc.office.language.row import Row
+from mailproc.office.language.table import LINES, TOPICS
 from mailproc.office.lines import counted_off, lines, pieces, typed_lines, without_number
 from mailproc.office.orders import Adopt, AdoptUnmailed, Attribute, Command, Unclear
 from mailproc.office.places import Place

@@ -208,6 +208,15 @@ class Rename:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """What a unit remarked is answered: 已答复 市科技局 11月3日. `whose` is a unit as typed, or an address."""
+
+    line: str
+    whose: str
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Accept:
     """Old mail of a folder that is held is let in: 接收 INBOX. `folder` is as typed."""
 
@@ -331,6 +340,7 @@ Command = (
     | Inform
     | MergeUnit
     | Rename
+    | Answered
     | Accept
     | Topics
     | Commission

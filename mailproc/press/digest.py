@@ -33,8 +33,8 @@ class DoneLine:
 class Happened:
     """What the journal tells since the digest before (`since`; None: since the start). Mails are as they stand now.
 
-    `remarks` are mails in which units speak of what we counted; the clerks had each at once. `lost` are letters that
-    did not arrive, `capped` senders of too many mails, `rejected` mails with orders that were not heard; all in words.
+    `lost` are letters that did not arrive, `capped` senders of too many mails, `rejected` mails with orders that were
+    not heard; all in words.
     `unread_since`: since when the mailbox was not read to its end; None where it was.
     """
 
@@ -42,7 +42,6 @@ class Happened:
     mails: tuple[Submission, ...] = ()
     done: tuple[DoneLine, ...] = ()
     sent: int = 0
-    remarks: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     capped: tuple[str, ...] = ()
     rejected: tuple[str, ...] = ()
@@ -127,7 +126,6 @@ class DigestContext:
     done: tuple[PrintedLine, ...]
     done_more: int
     sent: int
-    remarks: tuple[str, ...]
     lost: tuple[str, ...]
     capped: tuple[str, ...]
     rejected: tuple[str, ...]
@@ -151,11 +149,6 @@ def digest(press: Press, office: Office, day: Day, *, recipient: Address) -> Let
         html=words.html,
         enclosures=day.enclosures,
     )
-
-
-def remark(mail: Submission, unit: str, zone: str) -> str:
-    """A mail that speaks of what we counted, in one line; `unit` is "" where it is not known."""
-    return f"{moment_name(mail.arrival, zone)} {unit or mail.sender.address}《{brief(mail.subject)}》"
 
 
 def key_of(moment: datetime, zone: str) -> str:
@@ -200,7 +193,6 @@ def _context(office: Office, day: Day, recipient: Address) -> DigestContext:
         done=tuple(_done(one, zone) for one in happened.done[:MOST_LINES]),
         done_more=max(0, len(happened.done) - MOST_LINES),
         sent=happened.sent,
-        remarks=_few(happened.remarks),
         lost=_few(happened.lost),
         capped=_few(happened.capped),
         rejected=_few(happened.rejected),

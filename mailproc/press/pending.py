@@ -1,6 +1,6 @@
 """What waits for a person's word, in words: what it is, on what evidence, and two texts side by side."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,12 +8,14 @@ from mailproc.model import Evidence, Matter, MatterKind, Office, Submission
 from mailproc.press.echo import Link
 from mailproc.press.entries import titled
 from mailproc.press.ready import Ready, answers
+from mailproc.press.remark import FORGED
 from mailproc.press.undelivered import reason as undelivered_reason
 from mailproc.press.wording import EVIDENCE, brief, moment_name, month_name
 
 OLD = timedelta(days=7)  # what waits longer stands at the end, with its age
 TITLES = 5  # of a mail that are named
 CLUES = 6  # of a mail that are named
+WORDS = 160  # characters of a remark that are shown
 FAULTS = {
     "scan": "系扫描件或图片，没有文字",
     "locked": "设有密码，无法打开",
@@ -32,10 +34,14 @@ FACTS = {
     "topic": "约稿主题",
     "items": "报送信息",
     "lines": "内容",
+    "words": "原文",
+    "named": "所涉信息",
     "why": "原因",
 }
 ASKED = "已去信询问发件人，尚未确认单位"
 HELD_BACK = "已缓发，须由信息科印发，签发人答复同意不再自动印发"
+MAYBE_FORGED = "邮件服务器提示发件地址可能系冒用，请先向单位核实"
+NOT_THE_UNITS = "发件地址尚未登记为该单位地址，请先核实身份"
 LATE = "该月通报已印发，计入后在下期通报中列为补记"
 
 
@@ -123,7 +129,7 @@ class Wording:
     def _answer(self, one: Ready) -> PrintedAnswer:
         return PrintedAnswer(one.label, one.line, self.links.get(one.line, Link()))
 
-    def _facts(self, matter: Matter) -> Iterator[tuple[str, str]]:
+    def _facts(self, matter: Matter) -> Iterator[tuple[str, str]]:  # noqa: C901 one case a kind
         mail = matter.mail
         match matter.kind:
             case MatterKind.UNATTRIBUTED | MatterKind.CONFLICT | MatterKind.CONTRADICTED if mail:
@@ -141,6 +147,13 @@ class Wording:
                 yield "units", self._units(matter)
                 yield "subject", brief(mail.subject)
                 yield "file", unread(matter.names) if matter.kind is MatterKind.UNREAD else "、".join(matter.names)
+            case MatterKind.REMARK if mail:
+                _, _, words, *items = matter.names
+                yield "units", self._units(matter)
+                yield "sender", sender(mail)
+                yield "words", brief(words, WORDS) or brief(mail.subject)
+                yield "named", "、".join(_named(items, matter.count))
+                yield "note", "；".join(_cautions(mail, late=matter.late))
             case MatterKind.HANDOVER if mail:
                 yield "units", self._units(matter)
                 yield "sender", sender(mail)
@@ -190,6 +203,20 @@ class Wording:
         item, title = titled(mail)[place]
         unit = "、".join(self.names.get(one, one) for one in item.units)
         return Text(item.id, moment_name(mail.arrival, self.office.zone), unit, brief(title), runs)
+
+
+def _named(items: Sequence[str], out: int) -> Iterator[str]:
+    """The items that a remark names; the first of them, so many, do not count."""
+    return (f"{item}（未计数）" if place < out else item for place, item in enumerate(items))
+
+
+def _cautions(mail: Submission, *, late: bool) -> Iterator[str]:
+    if FORGED in mail.reason:
+        yield MAYBE_FORGED
+    elif not mail.unit:
+        yield NOT_THE_UNITS
+    if late:
+        yield LATE
 
 
 OF_MONTHS = frozenset({MatterKind.RELEASE, MatterKind.DOCUMENT, MatterKind.PAPERS, MatterKind.ZERO, MatterKind.MINIMUM})

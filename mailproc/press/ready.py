@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from mailproc.model import Matter, MatterKind
+from mailproc.press.wording import month_short
 
 MOST_UNITS = 3  # candidates of a mail that have a link each
-MOST_ITEMS = 3  # answers to a commission that have a link each
+MOST_ITEMS = 3  # that answer a commission, or that a remark names, and have a link each
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ _UNSIGNED = Ready("印发", "印发 {about}")
 _OF_SIGNER = Ready("{name}已签发，印发", "印发 {about} 签发人 {name}")
 
 _ANOTHERS, _STILL = "改登记为{unit}", "仍是{unit}的"
+_COUNTS = Ready("计入{name}", "计入 {name}")
+_ANSWERED = Ready("已答复，不再提示", "已答复 {name}")
 _HELD_BACK = Ready("缓发", "缓发 {about}", once=True)
 
 READY: Mapping[MatterKind, tuple[Ready, ...]] = {
@@ -61,6 +64,13 @@ def _answers(matter: Matter, names: Mapping[str, str]) -> Iterator[Ready]:
         yield from (_filled(_OF_SIGNER, matter, name=name) for name in matter.names)
         if not matter.names:
             yield _filled(_UNSIGNED, matter)
+    if matter.kind is MatterKind.REMARK:
+        ending, month, _, *items = matter.names
+        yield from (_filled(_COUNTS, matter, name=item) for item in items[: matter.count][:MOST_ITEMS])
+        yield from (
+            Ready(f"查看{names[unit]}{month_short(month)}情况", f"{names[unit]}{month}") for unit in matter.units
+        )
+        yield _filled(_ANSWERED, matter, name=ending)
     if matter.kind is MatterKind.HANDOVER:
         yield from (Ready("登记" if line.startswith("信息员") else "离任", line) for line in matter.names)
     if matter.kind is MatterKind.CONTRADICTED:

@@ -53,7 +53,7 @@ def points(at: Bureau, month: str = "2026-10") -> dict[str, str]:
 
 def matters(at: Bureau, now: datetime) -> dict[str, MatterKind]:
     house, books = at.house, at.house.ledger.reading()
-    pending = Pending(house.config, books, house.roster(books, now), house.publisher(books), house.ledger.words, now)
+    pending = Pending(house.config, books, house.roster(books, now), house.publisher(books), house.ledger, now)
     return {one.about: one.kind for one in pending.matters() if one.kind in {MatterKind.COMMISSION, MatterKind.OVERDUE}}
 
 

@@ -1,7 +1,7 @@
 """The units' side: free words reach the clerk with the mails beside them, 查询 is answered to who may ask."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 
@@ -11,7 +11,7 @@ from mailproc.desk import Desk as ClerksDesk
 from mailproc.desk import Reply, Verdict
 from mailproc.ledger import letout
 from mailproc.ledger.events import FeedbackGiven
-from mailproc.model import Due, MailClass, Submission
+from mailproc.model import Address, Due, MailClass, Submission
 from mailproc.rounds import House
 from tests.e2e.office import ZONE, Office, report, story, text_of
 
@@ -136,6 +136,25 @@ def test_free_words_on_a_statement_reach_the_clerk_with_the_mails_beside_them(de
     assert desk.points() == before
     desk.house.round(desk.now)
     assert len(desk.letters(CLERK, "【单位反馈】")) == 1
+
+
+def test_a_remark_waits_in_the_digest_with_the_row_it_names_until_it_is_answered(desk: Desk) -> None:
+    desk.do("不计 2026-10-0002 新闻稿")
+    desk.receive(at=STATED)
+    desk.receive(reply(KJJ, desk.last(KJJ, "核对表"), "第2条是我局报送的,未统计,请核对"))
+
+    def preview() -> str:
+        """As `mailproc digest` draws it, while nobody has opened the index."""
+        with closing(House(desk.house.config)) as fresh:
+            return fresh.digesting(fresh.ledger.reading(), desk.now).draw(desk.now, Address(CLERK)).text
+
+    told = preview()
+    assert "单位来信反映的情况（1件）" in told
+    assert "所涉信息：2026-10-0002（未计数）" in told
+    assert "（计入 2026-10-0002）" in told
+    assert "（市科技局2026-10）" in told
+    desk.do("已答复 市科技局 2026-11-02")
+    assert "单位来信反映" not in preview()
 
 
 def test_thanks_for_a_statement_stay_silent(desk: Desk) -> None:

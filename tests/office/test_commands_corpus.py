@@ -84,7 +84,7 @@ def test_any_line_is_answered_and_every_ready_answer_is_a_command() -> None:
     """Words of commands, shuffled: nothing raises, and what is offered is what it says."""
     chance = random.Random(5)
     offered = 0
-    for _ in range(5_000):
+    for _ in range(8_000):
         text = "".join(chance.choices(WORDS, k=chance.randint(1, 9)))
         for found in read(chance.choice((text, text, wide(text)))):
             if isinstance(found, Unclear):

@@ -7,7 +7,8 @@ import pytest
 
 from mailproc.office.language.context import Context
 from mailproc.office.language.full import in_full
-from mailproc.office.language.table import ROWS, Row
+from mailproc.office.language.row import Row
+from mailproc.office.language.table import ROWS
 from mailproc.office.orders import (
     Accept,
     Adopt,

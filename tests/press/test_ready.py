@@ -9,6 +9,7 @@ from mailproc.model import Beside, Matter, MatterKind
 from mailproc.office.commands import parse
 from mailproc.office.orders import (
     Accept,
+    Answered,
     Ask,
     Attribute,
     Command,
@@ -26,6 +27,7 @@ from mailproc.office.orders import (
     Repeat,
     Resume,
     Unclear,
+    UnitMonth,
 )
 from mailproc.office.references import ItemRef
 from mailproc.press.ready import answers
@@ -61,6 +63,9 @@ def matter(kind: MatterKind) -> Matter:
             about="ab" * 32,
             names=("信息员 孙七 sunqi@example.com 市科技局 自11月16日", "离任 张三 市科技局 11月15日"),
         )
+    if kind is MatterKind.REMARK:
+        names = ("市科技局 2026-11-03", "2026-10", "有两条未统计", "2026-10-0007", "2026-10-0008")
+        return replace(found, about="ab" * 32, units=("kjj",), names=names, count=1)
     if kind is MatterKind.UNREAD:
         return replace(found, names=("材料.pdf", "scan"))
     return found
@@ -116,6 +121,7 @@ UNDERSTOOD = {
     MatterKind.UNATTRIBUTED: (Attribute, Attribute, Ask, NotCount),
     MatterKind.CONFLICT: (Attribute, Attribute, Ask, NotCount),
     MatterKind.CONTRADICTED: (Inform, Inform),
+    MatterKind.REMARK: (Count, UnitMonth, Answered),
     MatterKind.HANDOVER: (Inform, Leave),
     MatterKind.COMMISSION: (Fulfilled,),
     MatterKind.OVERDUE: (Fulfilled, Missed, Excused),

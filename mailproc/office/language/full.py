@@ -76,6 +76,8 @@ def _of_unit(order: orders.Command, context: Context) -> str:  # noqa: C901, PLR
             return f"离任 {order.person} {order.unit} {order.day}"
         case orders.Inform():
             return f"信息员 {order.person} {order.address} {order.unit}{f' 自 {order.since}' if order.since else ''}"
+        case orders.Answered():
+            return f"已答复 {order.whose}{f' {order.day}' if order.day else ''}"
         case orders.MergeUnit():
             return f"并入 {order.unit} {order.into} 自 {order.day}"
         case orders.Rename():

@@ -1,6 +1,7 @@
 """docs/commands.md, the manual of all commands, made from their table."""
 
-from mailproc.office.language.table import Family, Row, in_order
+from mailproc.office.language.row import Family, Row
+from mailproc.office.language.table import in_order
 
 _HEAD = """# 命令手册
 

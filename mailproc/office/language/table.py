@@ -1,20 +1,17 @@
 """All commands: what each does, how it is typed, what reads it. Parser and manual are made from this table."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 
 from mailproc.office.language import adopting, commissions, deciding, papers, people, questions
-from mailproc.office.language.context import Context
+from mailproc.office.language.row import Family, Row
 from mailproc.office.orders import (
     Accept,
     Adopt,
     AdoptUnmailed,
+    Answered,
     Ask,
     Attribute,
     ChatText,
-    Command,
     Commission,
     Count,
     Deduct,
@@ -42,39 +39,7 @@ from mailproc.office.orders import (
     Undo,
     UnitMonth,
 )
-from mailproc.office.typed import UNSEEN, Phrase
-
-
-class Family(StrEnum):
-    """The chapters of the manual, in their order."""
-
-    POINTS = "采用、批示和扣分"
-    ITEMS = "报送件的认定"
-    COMMISSIONS = "约稿"
-    MONTH = "月度通报和报送要点"
-    PEOPLE = "单位、信息员和发送"
-    QUESTIONS = "查询"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A command. `form` is how it is best typed, `also` how else; both are lines that are read as this `order`.
-
-    `twice`: nothing is done before a second word (确认). `asks`: it changes nothing, so it may be put as a question.
-    `pattern` is looked for in the rows' order, and the first row that has it reads the line.
-    """
-
-    order: type[Command]
-    family: Family
-    name: str
-    does: str
-    form: str
-    also: tuple[str, ...]
-    pattern: re.Pattern[str]
-    read: Callable[[Phrase, Context], Command]
-    twice: bool = False
-    asks: bool = False
-
+from mailproc.office.typed import UNSEEN
 
 LINES: tuple[Row, ...] = (
     Row(
@@ -193,6 +158,16 @@ LINES: tuple[Row, ...] = (
         people.ACCEPT,
         people.accept,
         twice=True,
+    ),
+    Row(
+        Answered,
+        Family.PEOPLE,
+        "已答复",
+        "单位来信反映的情况已经答复，不再提示；可写来信日期，不写即两周内的全部来信",
+        "已答复 市科技局",
+        ("已答复 市科技局 11月3日", "市科技局已答复"),
+        people.ANSWERED,
+        people.answered,
     ),
     Row(
         MergeUnit,
