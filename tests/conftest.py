@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.browser import PROGRAM, Browser, browser
 from tests.dovecot import Account, Dovecot, running
 
 _numbers = itertools.count(1)
@@ -22,3 +23,12 @@ def dovecot(dovecot_server: Dovecot) -> Iterator[Account]:
     """An empty mailbox that no other test knows; the server runs, and runs again afterwards."""
     yield dovecot_server.account(f"info{next(_numbers)}")
     dovecot_server.start()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests of a process; they are passed over where none is installed."""
+    if PROGRAM is None:
+        pytest.skip("no chromium on this machine")
+    with browser() as made:
+        yield made

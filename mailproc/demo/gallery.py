@@ -52,6 +52,7 @@ STYLE: Final = """
 :root { --red: #b3261e; --line: #e3e0da; --soft: #f7f5f1; color-scheme: light; }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 68rem; padding: 2rem 1.5rem 4rem; color: #222; background: #fff;
+  overflow-wrap: anywhere; -webkit-text-size-adjust: 100%;
   font: 15px/1.7 "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", sans-serif; }
 h1 { font-size: 1.5rem; font-weight: 600; margin: 0 0 .3rem; padding-bottom: .6rem;
   border-bottom: 3px solid var(--red); }
@@ -68,7 +69,7 @@ input { width: 100%; max-width: 26rem; padding: .4rem .7rem; font: inherit; bord
 table { width: 100%; border-collapse: collapse; }
 tr { border-bottom: 1px solid var(--line); }
 td, th { padding: .3rem .6rem; text-align: left; vertical-align: top; }
-th { width: 8rem; color: #777; font-weight: 400; white-space: nowrap; }
+th { width: 7rem; color: #777; font-weight: 400; white-space: nowrap; }
 .list tr:hover { background: var(--soft); }
 .time { width: 4.5rem; color: #777; font-variant-numeric: tabular-nums; }
 .to { width: 19rem; color: #555; }
@@ -77,6 +78,15 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--soft); p
   border-radius: .4rem; font-size: .85rem; }
 details { margin: 1rem 0; }
 summary { cursor: pointer; color: #555; }
+@media (max-width: 600px) {
+  body { padding: 1rem .9rem 3rem; }
+  h1 { font-size: 1.25rem; }
+  .list td { display: block; width: auto; padding: 0 .2rem; }
+  .list td:first-child { padding-top: .3rem; }
+  .list td:last-child { padding-bottom: .3rem; }
+  th { width: 5.5rem; padding-left: .2rem; }
+  iframe { height: 36rem; }
+}
 """
 PAGE: Final = Template(
     '<!doctype html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>$title</title>'

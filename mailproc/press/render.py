@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import css_inline
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateRuntimeError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
 
 import mailproc
 from mailproc.model.words import line
@@ -30,6 +31,7 @@ NOT_UTF8 = "不是 UTF-8 编码，请另存为 UTF-8"
 # What an own template can do wrong while it renders, besides what Jinja itself reports.
 _FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, OSError)
 
+_NUMBERS = re.compile(r"\d{4}-\d{2}(?:-[A-Z]?\d+(?:\.\d+)?)?")  # 2026-11-0007.2, 2026-11, 2026-11-15
 _BLANK_LINES = re.compile(r"\n{3,}")
 _TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
 
@@ -101,8 +103,8 @@ class _Shelf:
     def __init__(self, folders: tuple[Path, ...]) -> None:
         # utf-8-sig: Notepad puts a byte order mark before what it saves.
         self._loader = FileSystemLoader([str(folder) for folder in folders], encoding="utf-8-sig")
-        self._escaping = _environment(self._loader, escape=True)
-        self._plain = _environment(self._loader, escape=False)
+        self._escaping = _environment(self._loader, html=True)
+        self._plain = _environment(self._loader, html=False)
         self._inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
     def render(self, name: str, parts: tuple[str, ...], variables: Mapping[str, object]) -> tuple[str, ...]:
@@ -143,15 +145,22 @@ def shipped_folder() -> Path:
     return inside if inside.is_dir() else package.parent / "templates"
 
 
-def _environment(loader: FileSystemLoader, *, escape: bool) -> ImmutableSandboxedEnvironment:
-    return ImmutableSandboxedEnvironment(
+def _environment(loader: FileSystemLoader, *, html: bool) -> ImmutableSandboxedEnvironment:
+    made = ImmutableSandboxedEnvironment(
         loader=loader,
         undefined=StrictUndefined,
-        autoescape=escape,
+        autoescape=html,
         auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["whole"] = _whole if html else str
+    return made
+
+
+def _whole(words: object) -> Markup:
+    """The filter `whole`: a narrow screen's lines do not end within a number, at its hyphens."""
+    return Markup(_NUMBERS.sub(r'<span class="whole">\g<0></span>', str(escape(words))))  # noqa: S704 escaped
 
 
 def _cleaned(value: object) -> object:

@@ -1,6 +1,7 @@
 """The gallery shows every letter, unharmed and harmless."""
 
 import re
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from random import Random
@@ -14,6 +15,7 @@ from mailproc.demo.planned import moment
 from mailproc.demo.programs import PROGRAMS
 from mailproc.demo.servers import Delivery
 from mailproc.model import Address
+from tests.browser import Browser
 
 BOX = Address("xxk@jiangcheng.example", "江城市人民政府办公室信息科")
 
@@ -76,3 +78,10 @@ def test_hostile_words_stay_words(tmp_path: Path) -> None:
 
 def test_nothing_sent(tmp_path: Path) -> None:
     assert "没有发出邮件。" in gallery.write(tmp_path, []).read_text(encoding="utf-8")
+
+
+def test_nothing_is_wider_than_a_phone(tmp_path: Path, chromium: Browser) -> None:
+    long = letter(f"【回执】2026-10-0007({'x' * 200})")
+    index = gallery.write(tmp_path, [replace(long, recipients=("a" * 80 + "@kjj.jiangcheng.example",))])
+    for page in (index, tmp_path / "00001.html"):
+        assert chromium.look(page.read_text(encoding="utf-8"), 320).width <= 320
