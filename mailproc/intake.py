@@ -350,4 +350,5 @@ def reading(case: Case, shingles: tuple[tuple[int, ...], ...]) -> Reading:
         typed=message.text.removesuffix(below).rstrip()[:LONGEST_TYPED] if is_read(case) else "",
         below=below[:LONGEST_TYPED],
         worksheets=worksheet.brought(message.attachments) if case.authenticity else (),
+        sent=message.original.sent if message.original and case.attribution.on_behalf else None,
     )

@@ -167,6 +167,21 @@ class Pending:
         elif item.reason in DOUBTS:
             beside = self._beside(item.like or item.of)
             yield Matter(DOUBTS[item.reason], item.id, mail.arrival, mail, place, item.units, beside=beside)
+        elif item.counted and mail.on_behalf and (sent := self._sent_before(mail)):
+            yield Matter(MatterKind.FORWARDED, item.id, mail.arrival, mail, place, item.units, names=sent)
+
+    def _sent_before(self, mail: Submission) -> tuple[str, ...]:
+        """Month and day in which what a clerk forwards was sent, where that is the month before, and still open."""
+        before = calendar.previous_month(mail.number[:7])
+        try:
+            sent = self.ledger.words(mail.digest).sent
+        except StateError:  # its reading is lost; told by `verify`
+            return ()
+        if sent is None or before <= max(self.books.office.published, default=""):
+            return ()
+        office = self.config.office
+        month = calendar.month_of(sent, office.period_start, office.zone)
+        return (month, f"{calendar.local_day(sent, office.zone)}") if month == before else ()
 
     def _fault(self, mail: Submission, place: int) -> tuple[str, ...]:
         """The document's name and why its text could not be read; () where it could."""

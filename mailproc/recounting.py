@@ -274,7 +274,7 @@ def nowhere(mail: Submission) -> Difference:
 def credit_differences(config: Config, books: Books, month: str) -> Iterator[Difference]:
     """Items of the month whose received credits, net of reversals, are not those of the units that they count for."""
     given: Counter[tuple[str, str]] = Counter()
-    for label in sorted(one for one in books.office.months if one >= month):
+    for label in sorted(one for one in books.office.months if one >= calendar.previous_month(month)):  # 计入 7 10月
         for credit in books.month(label).credits.values():
             if credit.kind is CreditKind.RECEIVED and credit.item[:7] == month:
                 given[credit.item, credit.unit] += credit.count

@@ -18,6 +18,7 @@ from mailproc.ledger.events import Commanded, Digested, Event, FeedbackGiven, Le
 from mailproc.ledger.journal import Position
 from mailproc.ledger.ledger import Ledger
 from mailproc.model import Credit, CreditKind, ItemRecord, Location, MailClass, Submission
+from mailproc.office.calendar import previous_month
 from mailproc.office.roster import Roster
 
 FREE = 9000  # numbers from here on are lent to mails that have none
@@ -158,7 +159,7 @@ def received(books: Books, month: str, mails: set[str]) -> list[Credit]:
     items = {name for mail in these for item in mail.items for name in (item.id, item.of)}
     return [
         credit
-        for label in sorted(one for one in books.office.months if one >= month)
+        for label in sorted(one for one in books.office.months if one >= previous_month(month))  # 计入 7 10月
         for credit in books.month(label).credits.values()
         if credit.kind is CreditKind.RECEIVED and credit.item in items - {""}
     ]

@@ -9,6 +9,7 @@ from mailproc import figures
 from mailproc.config import Config
 from mailproc.ledger.books import Books
 from mailproc.model import Attachment, Credit, ItemRecord
+from mailproc.office import calendar
 from mailproc.office.worksheet import Known, mark
 from mailproc.post import workbook
 from mailproc.press import worksheet
@@ -50,9 +51,9 @@ def known(item: ItemRecord, entries: Iterable[Credit]) -> Known:
 
 
 def _entries(books: Books, month: str) -> Mapping[str, list[Credit]]:
-    """The credits of a month's items, by item; they may stand in later months."""
+    """The credits of a month's items, by item; they may stand in later months, or in the one before (计入 7 10月)."""
     found: defaultdict[str, list[Credit]] = defaultdict(list)
-    for label in sorted(one for one in books.office.months if one >= month):
+    for label in sorted(one for one in books.office.months if one >= calendar.previous_month(month)):
         for credit in books.month(label).credits.values():
             if credit.item.startswith(month):
                 found[credit.item].append(credit)

@@ -143,7 +143,7 @@ def _hits(numbers: Iterable[str], at: Lookup) -> list[Hit]:
     if not items:
         return []
     earned: dict[str, list[Credit]] = {}
-    for credit in at.credits_since(min(item[:7] for item in items)):
+    for credit in at.credits_since(calendar.previous_month(min(item[:7] for item in items))):
         earned.setdefault(credit.item, []).append(credit)
     return [_hit(item, earned, at) for item in items]
 

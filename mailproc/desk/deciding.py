@@ -5,15 +5,16 @@ from datetime import datetime
 
 from mailproc.desk import teaching
 from mailproc.desk.giving import UNDECIDED, give, names, touch_published
-from mailproc.desk.lookup import Lookup
+from mailproc.desk.lookup import Found, Lookup
 from mailproc.desk.reply import Plan, RefusedError
 from mailproc.intake import received_by_unit
 from mailproc.ledger import letout
 from mailproc.ledger.events import Commanded, ItemChange, MailChange
-from mailproc.model import Credit, MailClass, Submission
-from mailproc.office import disclosure, mending
-from mailproc.office.entering import standing
+from mailproc.model import MOVED, Credit, CreditKind, MailClass, Submission
+from mailproc.office import calendar, disclosure, mending
+from mailproc.office.entering import Effective, standing
 from mailproc.office.orders import Attribute, Count, NotCount, Tell
+from mailproc.press.wording import full_day
 
 
 def tell(order: Tell, at: Lookup) -> Plan:
@@ -29,6 +30,8 @@ def tell(order: Tell, at: Lookup) -> Plan:
 
 
 def count(order: Count | NotCount, at: Lookup, now: datetime) -> Plan:
+    if isinstance(order, Count) and order.month:
+        return _count_in(order, at, now)
     counted = isinstance(order, Count)
     why = order.why if isinstance(order, NotCount) else ""
     entries: list[Credit] = []
@@ -53,6 +56,51 @@ def count(order: Count | NotCount, at: Lookup, now: datetime) -> Plan:
         changes.append(MailChange(found.mail.digest, found.mail.number[:7], found.mail.unit, kind, (item,)))
     asks = touch_published(at, [found for found in meant if found.item.units])
     return Plan(at.changing(order.line, entries, changes), names(meant), asks=asks)
+
+
+def _count_in(order: Count, at: Lookup, now: datetime) -> Plan:
+    """What a clerk forwarded counts in the month in which it was sent (office rules §10), or in its own again."""
+    entries: list[Credit] = []
+    changes: list[MailChange] = []
+    meant = at.mails(order.items)
+    for found in meant:
+        item, own = found.item, found.mail.number[:7]
+        if not item.units:
+            raise RefusedError("nobody", item.id)
+        when = at.arrival(found.mail) if order.month == own else _sent_in(order.month, found, at)
+        existing = at.credits_of(item.id)
+        if when.month in {credit.month for credit in standing(existing) if credit.kind is CreditKind.RECEIVED}:
+            raise RefusedError("counted_there", item.id, order.month)
+        new = mending.move(
+            item,
+            when,
+            existing=existing,
+            rules=at.config.rules,
+            stamp=at.stamp(now).after(entries),
+            why=order.line,
+            counted=at.counted(when.month, entries),
+        )
+        if not new:
+            raise RefusedError("cap", item.id)
+        entries.extend(new)
+        change = ItemChange(
+            item.id, counted=True, units=item.units, reason="" if when.month == own else MOVED, of=item.of
+        )
+        changes.append(MailChange(found.mail.digest, own, found.mail.unit, found.mail.mail_class, (change,)))
+    return Plan(at.changing(order.line, entries, changes), names(meant), asks=touch_published(at, meant))
+
+
+def _sent_in(month: str, found: Found, at: Lookup) -> Effective:
+    """The day on which the original of a forward was sent. Raises RefusedError where it is none of that open month."""
+    sent = at.ledger.words(found.mail.digest).sent
+    if sent is None:
+        raise RefusedError("not_forwarded", found.item.id)
+    day = calendar.local_day(sent, at.config.office.zone)
+    if at.month(day) != month or month != calendar.previous_month(found.mail.number[:7]):
+        raise RefusedError("sent_in", found.item.id, full_day(day))
+    if month <= max(at.books.office.published, default=""):
+        raise RefusedError("month_out", month)
+    return at.effective(day)
 
 
 def _set_aside(mail: Submission, named: Collection[str]) -> MailClass:

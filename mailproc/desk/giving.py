@@ -7,9 +7,9 @@ from datetime import datetime
 from mailproc.desk.lookup import Found, Lookup
 from mailproc.intake import LOOK_BACK
 from mailproc.ledger.events import ItemChange, MailChange
-from mailproc.model import Credit, MailClass, Submission
+from mailproc.model import MOVED, Credit, CreditKind, MailClass, Submission
 from mailproc.office import mending
-from mailproc.office.entering import Entered
+from mailproc.office.entering import Entered, standing
 
 UNDECIDED = "unattributed"  # as office.decision words it
 
@@ -82,5 +82,11 @@ def names(meant: Iterable[Found]) -> tuple[str, ...]:
 
 
 def touch_published(at: Lookup, meant: Iterable[Found]) -> bool:
-    """Whether any of the items arrived in a month whose circular is out."""
-    return any(found.mail.number[:7] in at.books.office.published for found in meant)
+    """Whether any of the items arrived, or counts, in a month whose circular is out."""
+    out = at.books.office.published
+    return any(found.mail.number[:7] in out or _counts_in(at, found) & out for found in meant)
+
+
+def _counts_in(at: Lookup, found: Found) -> set[str]:
+    known = standing(at.credits_of(found.item.id)) if found.item.reason == MOVED else ()
+    return {credit.month for credit in known if credit.kind is CreditKind.RECEIVED}

@@ -34,6 +34,7 @@ class Reading:
     typed: str = ""  # what its writer typed anew, above all that is quoted
     below: str = ""  # what he typed between quoted lines, or under them
     worksheets: tuple[Table, ...] = ()  # the spreadsheets that came in a mail that orders something
+    sent: datetime | None = None  # of what a clerk forwards for a unit: when that was written
     lost: bool = False  # the words went with a disk, and no mailbox has them: this stands in their place
 
 

@@ -6,6 +6,7 @@ as "2026-10", numbers are labels such as "2026-10-0007" (a mail) and "2026-10-00
 
 from mailproc.model.commissions import CommissionEnd, CommissionRecord, Ending
 from mailproc.model.ledger import (
+    MOVED,
     Credit,
     CreditKind,
     Decision,
@@ -54,6 +55,7 @@ from mailproc.model.worksheet import CHOICES, TO_FILL, Column, Heading, Sheet, T
 
 __all__ = [
     "CHOICES",
+    "MOVED",
     "NO_LESSONS",
     "TO_FILL",
     "Address",

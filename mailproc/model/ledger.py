@@ -8,6 +8,7 @@ from enum import StrEnum
 from mailproc.model.mail import Address, Attribution, Evidence, Handover
 
 NOBODYS = Attribution()
+MOVED = "moved"  # the reason of an item that counts in the month in which what a clerk forwarded was sent
 
 
 class MailClass(StrEnum):
@@ -89,7 +90,7 @@ class ItemRecord:
     """What the ledger holds of an item; its words are in the mail's reading, in the archive.
 
     `of` is the item that this one revises, repeats or joins. `counted` is whether it is one of the items
-    received; `reason` says why it is not (a key of the table of reasons). `units` are all that report it.
+    received; `reason` says why it is not (a key of the table of reasons), or where. `units` are all that report it.
     """
 
     id: str

@@ -25,6 +25,7 @@ class MatterKind(StrEnum):
     LATE = "late"  # an exact repeat after over seven days, which does not count
     UNREAD = "unread"  # an item whose text could not be read counts
     LINKED = "linked"  # an item whose text is behind a link does not count
+    FORWARDED = "forwarded"  # a clerk forwarded it after the end of the month in which it was sent; `names`: month, day
     REMARK = "remark"  # a unit wrote about what we counted; `names`: whose of what day, month, words, items
     HANDOVER = "handover"  # a unit says that its informant changed; `names` are the lines that carry it out
     SUSPENDED = "suspended"  # an address to which no letter goes any more

@@ -33,6 +33,21 @@ def recount(
     return numbered((credit for credit in due if credit.unit not in have), stamp)
 
 
+def move(
+    item: ItemRecord,
+    when: Effective,
+    *,
+    existing: Iterable[Credit],
+    rules: Rules,
+    stamp: Entered,
+    why: str,
+    counted: Mapping[str, int] = NONE_COUNTED,
+) -> tuple[Credit, ...]:
+    """An item counts in another month than that of its arrival; () where that month's cap is reached."""
+    due = received(replace(item, counted=True), when, rules=rules, stamp=stamp, counted=counted)
+    return numbered([*uncount(existing, stamp, why), *due], stamp) if due else ()
+
+
 def reversal(credit: Credit, existing: Iterable[Credit], stamp: Entered, why: str) -> tuple[Credit, ...]:
     """The credit that takes one back. `existing` are the credits among which an earlier reversal of it may be.
 

@@ -52,10 +52,11 @@ class Deduct:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Items count: 计入 7."""
+    """Items count: 计入 7. `month` "": in that of their arrival; else, of what a clerk forwarded later: 计入 7 10月."""
 
     line: str
     items: tuple[Reference, ...]
+    month: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from mailproc.model import Evidence, Matter, MatterKind, Office, Submission
 from mailproc.press.echo import Link
@@ -10,7 +10,7 @@ from mailproc.press.entries import titled
 from mailproc.press.ready import Ready, answers
 from mailproc.press.remark import FORGED
 from mailproc.press.undelivered import reason as undelivered_reason
-from mailproc.press.wording import EVIDENCE, brief, moment_name, month_name
+from mailproc.press.wording import EVIDENCE, brief, day_name, moment_name, month_name, month_short
 
 OLD = timedelta(days=7)  # what waits longer stands at the end, with its age
 TITLES = 5  # of a mail that are named
@@ -42,6 +42,7 @@ ASKED = "已去信询问发件人，尚未确认单位"
 HELD_BACK = "已缓发，须由信息科印发，签发人答复同意不再自动印发"
 MAYBE_FORGED = "邮件服务器提示发件地址可能系冒用，请先向单位核实"
 NOT_THE_UNITS = "发件地址尚未登记为该单位地址，请先核实身份"
+SENT_BEFORE = "原信{day}发出，{month}通报尚未印发"
 LATE = "该月通报已印发，计入后在下期通报中列为补记"
 
 
@@ -147,6 +148,11 @@ class Wording:
                 yield "units", self._units(matter)
                 yield "subject", brief(mail.subject)
                 yield "file", unread(matter.names) if matter.kind is MatterKind.UNREAD else "、".join(matter.names)
+            case MatterKind.FORWARDED if mail:
+                month, day = matter.names
+                yield "units", self._units(matter)
+                yield "subject", brief(mail.subject)
+                yield "note", SENT_BEFORE.format(day=day_name(date.fromisoformat(day)), month=month_short(month))
             case MatterKind.REMARK if mail:
                 _, _, words, *items = matter.names
                 yield "units", self._units(matter)

@@ -48,6 +48,7 @@ READY: Mapping[MatterKind, tuple[Ready, ...]] = {
     MatterKind.LATE: (Ready("维持不计", "{about}无误"), Ready("计入", "计入 {about}")),
     MatterKind.UNREAD: (Ready("计入", "计入 {about}"), Ready("不计", "不计 {about} 附件无法识读")),
     MatterKind.LINKED: (Ready("计入", "计入 {about}"), Ready("不计", "不计 {about} 正文在链接中，无法核实")),
+    MatterKind.FORWARDED: (Ready("仍计入收到的月份", "{about}无误"),),
     MatterKind.OVERDUE: (Ready("未完成，扣分", "约稿未完成 {about}"), Ready("免扣", "免扣 {about}")),
     MatterKind.SUSPENDED: (Ready("恢复发送", "恢复发送 {about}"),),
     MatterKind.ZERO: (Ready("发提醒", "提醒零报送 {about}"),),
@@ -60,30 +61,43 @@ def answers(matter: Matter, names: Mapping[str, str]) -> tuple[Ready, ...]:
 
 
 def _answers(matter: Matter, names: Mapping[str, str]) -> Iterator[Ready]:
-    if matter.kind is MatterKind.RELEASE:
-        yield from (_filled(_OF_SIGNER, matter, name=name) for name in matter.names)
-        if not matter.names:
-            yield _filled(_UNSIGNED, matter)
-    if matter.kind is MatterKind.REMARK:
-        ending, month, _, *items = matter.names
-        yield from (_filled(_COUNTS, matter, name=item) for item in items[: matter.count][:MOST_ITEMS])
-        yield from (
-            Ready(f"查看{names[unit]}{month_short(month)}情况", f"{names[unit]}{month}") for unit in matter.units
-        )
-        yield _filled(_ANSWERED, matter, name=ending)
-    if matter.kind is MatterKind.HANDOVER:
-        yield from (Ready("登记" if line.startswith("信息员") else "离任", line) for line in matter.names)
-    if matter.kind is MatterKind.CONTRADICTED:
-        pairs = zip((_ANOTHERS, _STILL), matter.units, matter.names, strict=True)
-        yield from (Ready(label.format(unit=names[unit]), line) for label, unit, line in pairs)
-    if matter.kind in {MatterKind.UNATTRIBUTED, MatterKind.CONFLICT}:
-        yield from (_filled(_OF_UNIT, matter, unit=names[unit]) for unit in matter.units[:MOST_UNITS])
-    if matter.kind in {MatterKind.COMMISSION, MatterKind.OVERDUE}:
-        yield from (_filled(_FULFILLED, matter, name=item) for item in matter.names[1 : MOST_ITEMS + 1])
+    yield from _of_its_own(matter, names)
     for form in READY.get(matter.kind, ()):
         possible = matter.beside or "{of}" not in form.line
         if possible and not (form.once and matter.underway):
             yield _filled(form, matter)
+
+
+def _of_its_own(matter: Matter, names: Mapping[str, str]) -> Iterator[Ready]:
+    """The answers that are as many as what this one matter names."""
+    match matter.kind:
+        case MatterKind.RELEASE:
+            signed = tuple(_filled(_OF_SIGNER, matter, name=name) for name in matter.names)
+            yield from signed or (_filled(_UNSIGNED, matter),)
+        case MatterKind.HANDOVER:
+            yield from (Ready("登记" if line.startswith("信息员") else "离任", line) for line in matter.names)
+        case MatterKind.CONTRADICTED:
+            pairs = zip((_ANOTHERS, _STILL), matter.units, matter.names, strict=True)
+            yield from (Ready(label.format(unit=names[unit]), line) for label, unit, line in pairs)
+        case MatterKind.UNATTRIBUTED | MatterKind.CONFLICT:
+            yield from (_filled(_OF_UNIT, matter, unit=names[unit]) for unit in matter.units[:MOST_UNITS])
+        case MatterKind.COMMISSION | MatterKind.OVERDUE:
+            yield from (_filled(_FULFILLED, matter, name=item) for item in matter.names[1 : MOST_ITEMS + 1])
+        case MatterKind.FORWARDED:
+            month, _ = matter.names
+            yield Ready(f"计入{month_short(month)}", f"计入 {matter.about} {month}")
+        case MatterKind.REMARK:
+            yield from _to_a_remark(matter, names)
+        case _:
+            pass
+
+
+def _to_a_remark(matter: Matter, names: Mapping[str, str]) -> Iterator[Ready]:
+    ending, month, _, *items = matter.names
+    yield from (_filled(_COUNTS, matter, name=item) for item in items[: matter.count][:MOST_ITEMS])
+    for unit in matter.units:
+        yield Ready(f"查看{names[unit]}{month_short(month)}情况", f"{names[unit]}{month}")
+    yield _filled(_ANSWERED, matter, name=ending)
 
 
 def _filled(form: Ready, matter: Matter, unit: str = "", name: str = "") -> Ready:

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from mailproc.model import (
+    MOVED,
     Address,
     Credit,
     CreditKind,
@@ -158,7 +159,7 @@ def unit_month(
     rows = (
         words.row(submission, item, title, month, earned.get(item.id, []))
         for submission, item, title in items.values()
-        if submission.number[:7] == month or item.id in earned
+        if submission.number[:7] == month or _is_left(earned.get(item.id, []))
     )
     return UnitMonth(
         month=month,
@@ -175,6 +176,17 @@ def item_row(
     return _Words(rules, zone).row(submission, item, title, submission.number[:7], list(entries))
 
 
+def _is_left(earned: Iterable[Credit]) -> bool:
+    """Whether anything that an item earned was not taken back again."""
+    known = list(earned)
+    gone = {credit.reverses for credit in known}
+    return any(credit.count > 0 and credit.id not in gone for credit in known)
+
+
+def _received(earned: Iterable[Credit]) -> bool:
+    return sum(credit.count for credit in earned if credit.kind is CreditKind.RECEIVED) > 0
+
+
 def _stands_in_rows(credit: Credit, items: Mapping[str, object]) -> bool:
     return credit.kind in _OF_ITEMS and credit.item in items
 
@@ -187,13 +199,15 @@ class _Words:
     def row(
         self, submission: Submission, item: ItemRecord, title: str, month: str, earned: list[Credit]
     ) -> StatementRow:
-        ours = submission.number[:7] == month
+        moved = item.counted and item.reason == MOVED
+        here = _received(earned) if moved else item.counted
+        ours = submission.number[:7] == month or (moved and here)
         return StatementRow(
             number=item.id,
             moment=moment_name(submission.arrival, self.zone),
             title=title,
-            counted=COUNTED[item.counted] if ours else NOTHING,
-            why=reason(item.reason or item.status) if ours and not item.counted else "",
+            counted=COUNTED[here] if ours else NOTHING,
+            why=reason(item.reason or item.status) if ours and not here else "",
             used=uses(earned, self.rules),
             points=sum((credit.points for credit in earned), Decimal(0)),
         )

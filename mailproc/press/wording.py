@@ -34,6 +34,7 @@ REASONS = {
     "cap": "已达当月计数上限",
     "linked": "正文在链接附件中，待确认",
     "unattributed": "待确认单位",
+    "moved": "代报信息，已计入原信发出的月份",
 }
 OTHER_REASON = "其他原因"
 

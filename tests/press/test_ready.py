@@ -63,6 +63,8 @@ def matter(kind: MatterKind) -> Matter:
             about="ab" * 32,
             names=("信息员 孙七 sunqi@example.com 市科技局 自11月16日", "离任 张三 市科技局 11月15日"),
         )
+    if kind is MatterKind.FORWARDED:
+        return replace(found, names=("2026-10", "2026-10-31"))
     if kind is MatterKind.REMARK:
         names = ("市科技局 2026-11-03", "2026-10", "有两条未统计", "2026-10-0007", "2026-10-0008")
         return replace(found, about="ab" * 32, units=("kjj",), names=names, count=1)
@@ -121,6 +123,7 @@ UNDERSTOOD = {
     MatterKind.UNATTRIBUTED: (Attribute, Attribute, Ask, NotCount),
     MatterKind.CONFLICT: (Attribute, Attribute, Ask, NotCount),
     MatterKind.CONTRADICTED: (Inform, Inform),
+    MatterKind.FORWARDED: (Count, Keep),
     MatterKind.REMARK: (Count, UnitMonth, Answered),
     MatterKind.HANDOVER: (Inform, Leave),
     MatterKind.COMMISSION: (Fulfilled,),

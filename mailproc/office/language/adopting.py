@@ -36,7 +36,7 @@ def adopt(phrase: Phrase, context: Context) -> Adopt | AdoptUnmailed:
 
 
 def _words(rest: Phrase) -> tuple[Phrase, ...]:
-    return rest.without_all(_TITLE, " ").parts()
+    return rest.without_all(_TITLE).parts()
 
 
 def _unmailed(phrase: Phrase, place: Place, rest: Phrase, titles: list[re.Match[str]]) -> AdoptUnmailed:

@@ -3,12 +3,15 @@
 import re
 
 from mailproc.office.language.context import Context
+from mailproc.office.language.dates import MONTH, named_month
 from mailproc.office.language.listed import leading_items, looks_like_unit, only_items, only_numbers
 from mailproc.office.orders import Ask, Attribute, Count, Keep, NotCount, Repeat, Tell, Undo, undoing
 from mailproc.office.references import DoubtError, ItemRef, Question, references
 from mailproc.office.typed import UNSEEN, Phrase
 
 COUNT = re.compile(r"(?:恢复|重新)?(?:计入|计数|补计|算上|算入|计上)|补上")
+_MONTH_BEFORE = re.compile(rf"(?:{COUNT.pattern})(?P<month>(?!本月|这个月){MONTH})[\s:]+(?=[第\d])")
+_MONTH_BEHIND = re.compile(rf"(?:\s|\|[到至在]?\s*)(?P<month>{MONTH})$")
 NOT_COUNT = re.compile(r"不(?:予|再|用|要)?(?:计入|计数|统计|计算?|算数?)|别(?:算|计)入?|剔除|去掉|删掉|删除")
 SAME = re.compile(r"(?:内容)?(?:是|为)?(?:重复|一样|相同|雷同|同一[条件篇])(?:的|了|报送)?$")
 REVISED = re.compile(r"[是为].*(?:修改稿|修订稿|更正稿|改稿|更新稿|新版)$")
@@ -33,7 +36,17 @@ _ONLY_ITEMS = re.compile(r"[是为的]|修改稿|修订稿|更正稿|改稿|更�
 
 
 def count(phrase: Phrase, context: Context) -> Count:
-    return Count(phrase.typed, only_items(phrase.without_all(COUNT), context))
+    """Items, and behind them the month in which they count. 计入10月 7 may be October's number 7: DoubtError."""
+    before = _MONTH_BEFORE.match(phrase.text)
+    if before:
+        month, items = before["month"], phrase.cut(before.end()).text
+        raise DoubtError(Question.MONTH, at=phrase.text, instead=(f"计入{month}{items}", f"计入 {items} {month}"))
+    rest = phrase.without_all(COUNT)
+    behind = _MONTH_BEHIND.search(rest.text)
+    if behind is None:
+        return Count(phrase.typed, only_items(rest, context))
+    month = named_month(behind["month"], context.months)
+    return Count(phrase.typed, only_items(rest.part(0, behind.start()), context), month)
 
 
 def not_count(phrase: Phrase, context: Context) -> NotCount:

@@ -21,7 +21,7 @@ def _of_items(order: orders.Command, context: Context) -> str:
         case orders.Instruct():
             return f"批示 {_items(order.items, month)} {context.levels.name(order.level)}{_day(' ', order.day)}"
         case orders.Count():
-            return f"计入 {_items(order.items, month)}"
+            return f"计入 {_items(order.items, month)} {order.month}"
         case orders.NotCount():
             return f"{_items(order.items, month)}不计 {order.why}"
         case orders.Attribute():
