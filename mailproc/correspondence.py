@@ -7,7 +7,7 @@ made from their answers. A mail that is not heard is `Rejected`, and silenced.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from mailproc import figures
@@ -308,12 +308,20 @@ class Correspondence:
 
     def _offering(self, heard: Heard, kind: LetterKind, now: datetime) -> Offering:
         clerk = heard.person.address
-        letter = post_letter.identity(kind, heard.mail.digest, clerk, self.dispatch.sender.domain)
+        letter = post_letter.identity(kind, self._key(heard.mail), clerk, self.dispatch.sender.domain)
         return Offering(self.config.office, self.ledger.secret(), letter, clerk, now)
 
     def _post(self, mail: Submission, letter: Letter, made: tuple[Offer, ...], now: datetime) -> None:
-        records = self.dispatch.write([letter], now)
+        records = self.dispatch.write([replace(letter, key=self._key(mail))], now)
         self.ledger.commit(Lettered(records, (mail.digest,), offers=made), now)
+
+    def _key(self, mail: Submission) -> str:
+        """What the Message-ID of an answer is made of: another after a restore, for what was said before may be gone.
+
+        A mailbox shows one of two letters with the same Message-ID, and they may not say the same.
+        """
+        epoch = self.ledger.books.office.epoch
+        return f"{mail.digest}/{epoch.number}" if epoch else mail.digest
 
     # --- enough is enough ---
 

@@ -227,12 +227,29 @@ def test_an_order_mailed_in_the_gap_is_carried_out_once_or_told(lost: Office, li
         assert lines.count(line) == (said == "已记采用")
         assert (points(figures(house, "2026-11")) == points(before)) is (said == "已记采用")
     transcripts = [one for one in lost.sink.to(CLERK) if "办理情况" in str(one["Subject"])]
-    assert {str(one["Message-ID"]) for one in transcripts} == told
     assert len(transcripts) == (2 if days == 1 else 1)
+    assert len({str(one["Message-ID"]) for one in transcripts} - told) == len(transcripts) - 1  # else hidden as a copy
     refused = [one for one in lost.sink.to(CLERK) if "未予执行" in str(one["Subject"])]
     assert len(refused) == (days == 8)
     assert said in text_of([*transcripts, *refused][-1])
     lost.program("verify")
+
+
+def test_a_second_word_is_taken_after_a_restore_too(lost: Office) -> None:
+    """It answers a letter whose Message-ID has the epoch in it."""
+    path = lost.folder / "config.toml"
+    path.write_text(path.read_text().replace('id = "office"', f'id = "office"\nserver_name = "{SERVER}"'))
+    put_back(lost, mirror=False)
+    line, asked, said = "扣分 市教育局 迟报 暴雨信息", LOST + timedelta(hours=1), LOST + timedelta(hours=2)
+    with lost.house() as house:
+        lost.account.append(mail(line, above=(passed(), stamp(asked)), at=asked), asked)
+        house.round(asked, whole=True)
+        (letter,) = [one for one in lost.sink.to(CLERK) if "办理情况" in str(one["Subject"])]
+        answer = mail("确认", above=(passed(), stamp(said)), at=said, fields=(f"In-Reply-To: {letter['Message-ID']}",))
+        lost.account.append(answer, said)
+        house.round(said)
+        done = [one.event for one, _ in house.ledger.journal.read(Position()) if isinstance(one.event, Commanded)]
+    assert done[-1].line == line
 
 
 def points(tally: Tally) -> dict[str, Decimal]:
