@@ -12,7 +12,7 @@ from mailproc.config import Config
 from mailproc.errors import StateError
 from mailproc.ledger.archive import Reading
 from mailproc.ledger.books import Books
-from mailproc.ledger.commissions import REMINDER, Commission, key
+from mailproc.ledger.commissions import REMINDER, Commission, key, reminder_key
 from mailproc.model import Address, Letter, Submission
 from mailproc.office import calendar
 from mailproc.office import commissions as rules
@@ -87,13 +87,16 @@ class Writer:
     roster: Roster
     now: datetime
 
-    def letters(self, commission: Commission, units: Iterable[str], what: str) -> Iterator[Letter]:
-        """To every address of these units. `what`: they are asked, reminded, or told that it is withdrawn."""
+    def letters(self, commission: Commission, units: Iterable[str], what: str, once: str = "") -> Iterator[Letter]:
+        """To every address of these units. `what`: they are asked, reminded, or told that it is withdrawn or due later.
+
+        `once` as in `key`.
+        """
         office = self.config.office
         for unit in units:
             name, topic, deadline = commission.id, commission.topic, commission.deadline
-            name, topic, deadline = commission.id, commission.topic, commission.deadline
-            occasion = Occasion(key(name, unit, what), what, name, topic, deadline)
+            named = reminder_key(commission, unit) if what == REMINDER else key(name, unit, what, once)
+            occasion = Occasion(named, what, name, topic, deadline)
             for address in self.roster.letters_to(unit, calendar.local_day(self.now, office.zone)):
                 recipient = Address(address, self.roster.unit(unit).short)
                 yield press_commission.commission(
@@ -107,12 +110,13 @@ class Writer:
                 silent = [
                     unit
                     for unit in commission.open
-                    if unit not in commission.reminded and not candidates(self.config, books, words, commission, unit)
+                    if reminder_key(commission, unit) not in commission.reminded
+                    and not candidates(self.config, books, words, commission, unit)
                 ]
                 yield from self.letters(commission, silent, REMINDER)
 
     def _is_due(self, commission: Commission, books: Books) -> bool:
         """Whether it is time; not where that was before a restore, for the reminder may have gone out then."""
         due, epoch = rules.reminding(commission.deadline, self.config.workdays), books.office.epoch
-        in_time = commission.asked < due <= self.now < commission.deadline
+        in_time = commission.fixed < due <= self.now < commission.deadline
         return in_time and (epoch is None or due > epoch.at)

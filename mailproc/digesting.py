@@ -19,6 +19,7 @@ from mailproc.errors import StateError
 from mailproc.ledger.books import Books
 from mailproc.ledger.events import (
     Accepted,
+    Cleared,
     Commanded,
     Delivered,
     Digested,
@@ -208,6 +209,8 @@ class Digesting:
                     yield DoneLine(entry.at, people.get(event.who, event.who), event.line, changes, undone=undone)
                 case PapersMade(stage="published") as event:
                     yield DoneLine(entry.at, event.signer, f"印发 {event.month}")
+                case Cleared() as event:
+                    yield DoneLine(entry.at, people.get(event.who, event.who), f"寄发 {event.month}")
                 case Accepted() as event:
                     yield DoneLine(entry.at, people.get(event.who, event.who), f"接收 {event.folder}")
                 case _:

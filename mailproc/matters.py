@@ -69,7 +69,8 @@ class Pending:
                 kind = MatterKind.DOCUMENT if self.config.circular.form == "document" else MatterKind.RELEASE
                 yield Matter(kind, course.month, course.drafted, names=signers, underway=course.held_back)
             if self.publisher.waits_for_word(course):
-                yield Matter(MatterKind.PAPERS, course.month, self._restored(course))
+                drafted = course.drafted is not None
+                yield Matter(MatterKind.PAPERS, course.month, self._restored(course), underway=drafted)
 
     def _restored(self, course: Course) -> datetime:
         epoch = self.books.office.epoch

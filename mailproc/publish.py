@@ -122,18 +122,21 @@ class Publisher:
             return course.deadline is not None and self.withheld(course, course.deadline)
         return self.config.schedule.release == "auto" and self.withheld(course, self.held_until(course.drafted))
 
-    def gone_out(self, month: str, now: datetime) -> tuple[str, ...]:
-        """A person knows that a month's papers went out before a restore: put the stages down, without letters."""
+    def gone_out(self, month: str, now: datetime, source: Source | None = None) -> tuple[str, ...]:
+        """A person knows that a month's papers went out before a restore: put the stages down, without letters.
+
+        `source` is the line of a mail that says so.
+        """
         stages: list[str] = []
         course = self.books.course(month)
         if not course.stated and self.withheld(course, self.stating(month)):
             schedule = self.config.schedule
             deadline = self.workday(month, schedule.reply_workday, schedule.reply_time)
-            self.ledger.commit(PapersMade(month, "stated", (), deadline=deadline), now)
+            self.ledger.commit(PapersMade(month, "stated", (), deadline=deadline, source=source), now)
             stages.append("stated")
         course = self.books.course(month)
         if course.stated and not course.drafted and course.deadline and self.withheld(course, course.deadline):
-            self.ledger.commit(PapersMade(month, "drafted", ()), now)
+            self.ledger.commit(PapersMade(month, "drafted", (), source=source), now)
             stages.append("drafted")
         return tuple(stages)
 
@@ -363,11 +366,12 @@ def units_at_zero(config: Config, books: Books, roster: Roster, month: str, day:
 
 
 def catalogue(books: Books, month: str, names: dict[str, str]) -> Iterator[press_circular.CatalogueEntry]:
-    """The items adopted in a month, net of reversals, in the order in which they were entered."""
+    """The items adopted in a month, net of reversals, in the order in which they were entered; hidden ones left out."""
+    hidden = letout.hidden(books)
     adopted: dict[tuple[str, str, str], list[str]] = {}
     count: dict[tuple[str, str, str], int] = {}
     for credit in books.month(month).credits.values():
-        if credit.kind is CreditKind.ADOPTED:
+        if credit.kind is CreditKind.ADOPTED and credit.item not in hidden:
             key = (credit.item, credit.outlet, credit.issue)
             count[key] = count.get(key, 0) + credit.count
             if credit.count > 0 and credit.unit not in adopted.setdefault(key, []):

@@ -18,6 +18,7 @@ from mailproc.ledger.events import (
     Offer,
     PapersMade,
     Redeemed,
+    Restored,
     Suspended,
 )
 from mailproc.model import Address, Evidence, Handover, Lessons, LetterKind, MailClass, MatterKind, Taught
@@ -275,6 +276,32 @@ def test_a_draft_waits_for_its_release(tmp_path: Path, form: str, kind: MatterKi
         assert (matter.underway, desk.matters()[0].underway) == (False, True)
         desk.commit(PapersMade("2026-10", "published", (), edition=1))
         assert desk.matters() == ()
+
+
+@pytest.mark.parametrize(("line", "stated"), [("寄发 2026-10", False), ("已寄出 10月", True)])
+def test_papers_wait_since_a_restore_until_a_line_lets_them_out_or_knows_them_gone(
+    desk: Paperwork, line: str, stated: bool
+) -> None:
+    desk.commit(MonthClosed("2026-10", MORNING - timedelta(days=3)))
+    assert desk.say(line).why == "no_papers"
+    desk.commit(Restored(1, MORNING - timedelta(days=1), (), "root"), MORNING - timedelta(hours=1))
+    (matter,) = desk.matters()
+    assert (matter.kind, matter.about, matter.underway) == (MatterKind.PAPERS, "2026-10", False)
+    done = desk.say(line)
+    assert (done.verdict, done.names) == (Verdict.DONE, ("2026-10",))
+    assert desk.matters() == ()
+    assert bool(desk.house.ledger.reading().course("2026-10").stated) is stated
+    assert desk.say(line).why == "no_papers"
+
+
+def test_a_draft_that_is_out_cannot_have_gone_before_the_restore(tmp_path: Path) -> None:
+    with paperwork(tmp_path, ("[schedule]\n", '[schedule]\nrelease = "auto"\n')) as desk:
+        desk.commit(MonthClosed("2026-10", MORNING - timedelta(days=3)))
+        desk.commit(PapersMade("2026-10", "stated", (), deadline=MORNING))
+        desk.commit(PapersMade("2026-10", "drafted", ()), MORNING - timedelta(days=2))
+        desk.commit(Restored(1, MORNING - timedelta(days=1), (), "root"), MORNING)
+        assert [one.kind for one in desk.matters() if one.underway] == [MatterKind.PAPERS]
+        assert desk.say("已寄出 2026-10").why == "no_papers"
 
 
 def test_lines_of_an_unproven_mail_wait_for_their_clerk_alone(desk: Paperwork) -> None:

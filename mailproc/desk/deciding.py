@@ -13,7 +13,7 @@ from mailproc.ledger.events import Commanded, ItemChange, MailChange
 from mailproc.model import MOVED, Credit, CreditKind, MailClass, Submission
 from mailproc.office import calendar, disclosure, mending
 from mailproc.office.entering import Effective, standing
-from mailproc.office.orders import Attribute, Count, NotCount, Tell
+from mailproc.office.orders import Attribute, Count, Hide, NotCount, Tell
 from mailproc.press.wording import full_day
 
 
@@ -27,6 +27,19 @@ def tell(order: Tell, at: Lookup) -> Plan:
         if not any(disclosure.is_held(credit, at.config.rules) for credit in standing(at.credits_of(item))):
             raise RefusedError("nothing_held", item)
     return Plan(Commanded(order.line, at.who, tells=items), items)
+
+
+def hide(order: Hide, at: Lookup) -> Plan:
+    """The catalogue of adopted items leaves these out; not where it has told of all that an item was adopted for."""
+    items = tuple(dict.fromkeys(found.item.id for found in at.originals(order.items)))
+    hidden = letout.hidden(at.books)
+    for item in items:
+        if item in hidden:
+            raise RefusedError("hidden", item)
+        used = {one.month for one in standing(at.credits_of(item)) if one.kind is CreditKind.ADOPTED}
+        if used and used <= at.books.office.published:
+            raise RefusedError("printed", item)
+    return Plan(Commanded(order.line, at.who, hides=items), items)
 
 
 def count(order: Count | NotCount, at: Lookup, now: datetime) -> Plan:

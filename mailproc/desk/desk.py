@@ -25,7 +25,7 @@ from mailproc.desk.helping import help_page
 from mailproc.desk.lookup import Lookup
 from mailproc.desk.reply import Plan, RefusedError, Reply, SeveralError, Verdict
 from mailproc.errors import CommandError, ConfigError
-from mailproc.ledger.events import NotDone, Source
+from mailproc.ledger.events import Cleared, NotDone, Source
 from mailproc.ledger.ledger import Ledger
 from mailproc.office import calendar, commands
 from mailproc.office.orders import (
@@ -44,14 +44,17 @@ from mailproc.office.orders import (
     Filled,
     Fulfilled,
     Help,
+    Hide,
     HoldBack,
     Inform,
     Instruct,
     Keep,
     Leave,
+    LetOut,
     MergeUnit,
     Missed,
     NotCount,
+    Postpone,
     Profile,
     Release,
     Remind,
@@ -146,6 +149,8 @@ class Desk:
                 return self._release(order, now, source, confirmed=confirmed)
             if isinstance(order, Accept):
                 return self._accept(order, now, source, confirmed=confirmed)
+            if isinstance(order, LetOut):
+                return self._let_out(order, now, source, confirmed=confirmed)
             plan = self._plan(order, now)
             return self._carry_out(order, plan, now, confirmed=confirmed, source=source)
         except SeveralError as several:
@@ -185,6 +190,8 @@ class Desk:
                 return addressing.resume(order, self.at, now)
             case Tell():
                 return deciding.tell(order, self.at)
+            case Hide():
+                return deciding.hide(order, self.at)
             case Topics():
                 return mailing.topics(order, self.at, self.publisher, now)
             case Remind():
@@ -203,6 +210,8 @@ class Desk:
                 return holding.hold_back(order, self.at, now)
             case Commission():
                 return commissioning.commission(order, self.at, self.publisher.press, now)
+            case Postpone():
+                return commissioning.postpone(order, self.at, self.publisher.press, now)
             case Fulfilled() | Missed() | Excused():
                 return commissioning.end(order, self.at, now)
             case UnitMonth() | Profile() | Search() | ChatText():
@@ -217,7 +226,7 @@ class Desk:
                 return reforming.rename(order, self.at, now)
             case Help():
                 return help_page()
-            case Release() | Accept():
+            case Release() | Accept() | LetOut():
                 raise CommandError("an event of its own, and no entry of the ledger")
             case _:
                 assert_never(order)
@@ -250,6 +259,21 @@ class Desk:
             return Reply(order.line, Verdict.CONFIRM, kind_of(order), names)
         self.ledger.commit(replace(event, source=source and replace(source, names=names)), now)
         return Reply(order.line, Verdict.DONE, kind_of(order), names)
+
+    def _let_out(self, order: LetOut, now: datetime, source: Source | None, *, confirmed: bool) -> Reply:
+        """Papers that wait since a restore go out with the next round, or are put down as gone out before it."""
+        course, names = self.at.books.course(order.month), (order.month,)
+        if not self.publisher.waits_for_word(course) or (order.sent and course.drafted):
+            raise RefusedError("no_papers", order.month)
+        why = "goneout" if order.sent else kind_of(order)
+        if not confirmed:
+            return Reply(order.line, Verdict.CONFIRM, why, names)
+        said = source and replace(source, names=names)
+        if order.sent:
+            self.publisher.gone_out(order.month, now, said)
+        else:
+            self.ledger.commit(Cleared(order.month, self.at.who, said), now)
+        return Reply(order.line, Verdict.DONE, why, names)
 
     def _release(self, order: Release, now: datetime, source: Source | None, *, confirmed: bool) -> Reply:
         names = (order.month,)

@@ -38,7 +38,8 @@ from mailproc.ledger.events import (
 )
 from mailproc.ledger.journal import Position
 from mailproc.ledger.outgoing import Outgoing
-from mailproc.model import NO_LESSONS, Address, Credit, Due, Lessons, Location, Submission
+from mailproc.ledger.recorded import submission
+from mailproc.model import NO_LESSONS, Credit, Due, Lessons, Location, Submission
 from mailproc.uids import UidSet
 
 EPOCH = 1000  # numbers of a month that an epoch has
@@ -248,7 +249,7 @@ class Books:
             case Restored():
                 self._restore(event, entry.at)
             case Cleared():
-                self._advance(replace(self.course(event.month), cleared=True))
+                self._clear(event)
 
     # --- mails ---
 
@@ -387,7 +388,7 @@ class Books:
         if event.undoes:
             done = self.office.commands.pop(event.undoes, None)
             if done is not None:
-                self.office.commissions = commissions.taken_back(self.office.commissions, done.event)
+                self.office.commissions = commissions.taken_back(self.office.commissions, done.event, entry.at)
         else:
             self.office.commands[entry.n] = Done(entry.n, entry.at, event)
 
@@ -437,6 +438,11 @@ class Books:
         for course in self.office.courses.values():
             self.office.courses[course.month] = replace(course, cleared=False)
 
+    def _clear(self, event: Cleared) -> None:
+        self._advance(replace(self.course(event.month), cleared=True))
+        if event.source is not None:
+            self._say(Said(event.source, DONE))
+
     def course(self, month: str) -> Course:
         """How far a month has come."""
         return self.office.courses.get(month, Course(month))
@@ -455,45 +461,3 @@ def learn(lessons: dict[int, Lessons], event: Commanded, n: int) -> None:
 def sequence(number: str) -> int:
     """7 of 2026-11-0007."""
     return int(number[8:])
-
-
-def submission(event: MailRecorded, reading: Reading | None) -> Submission:
-    """A recorded mail with its words, as the desk copy shows it; without a reading, only what the journal holds."""
-    bare = Submission(
-        digest=event.digest,
-        number=event.number,
-        arrival=event.arrival,
-        mail_class=event.mail_class,
-        sender=event.sender or Address(""),
-        subject="",
-        size=event.size,
-        unit=event.unit,
-        items=event.items,
-        due=event.due,
-        reason=event.reason,
-    )
-    if reading is None:
-        return bare
-    contents, attribution = reading.contents, reading.attribution
-    return replace(
-        bare,
-        sender=reading.sender,
-        subject=reading.subject,
-        titles=tuple(item.title for item in contents.items) or ((reading.subject,) if event.items else ()),
-        evidence=attribution.evidence,
-        proposal=attribution.proposal,
-        subunit=attribution.subunit,
-        on_behalf=attribution.on_behalf,
-        urgent=contents.urgent,
-        signed_off=contents.signed_off,
-        has_phone=contents.has_phone,
-        enclosures=contents.enclosures,
-        links=reading.links,
-        unread=tuple(item.source for item in contents.items if item.fault),
-        charset_doubt=reading.charset_doubt,
-        message_id=reading.message_id,
-        references=reading.references,
-        date=reading.date,
-        remark=contents.remark,
-        handover=contents.handover,
-    )

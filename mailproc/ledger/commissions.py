@@ -7,18 +7,22 @@ from datetime import datetime
 from mailproc.ledger.events import Commanded, LetterRecord
 from mailproc.model import CommissionEnd, CommissionRecord, LetterKind
 
-ASKED, REMINDER, WITHDRAWN = "asked", "reminder", "withdrawn"  # what letters are about
+ASKED, REMINDER, POSTPONED, WITHDRAWN = "asked", "reminder", "postponed", "withdrawn"  # what letters are about
 
 
 @dataclass(frozen=True, slots=True)
 class Commission:
-    """A commission since `asked`. `letters` are ours about it, `reminded` the units that got a reminder."""
+    """A commission since `asked`. `letters` are ours about it, `reminded` the keys of the reminders among them.
+
+    `fixed` is since when its deadline is this one.
+    """
 
     id: str
     units: tuple[str, ...]
     deadline: datetime
     topic: str
     asked: datetime
+    fixed: datetime
     letters: tuple[str, ...] = ()
     reminded: tuple[str, ...] = ()
     ends: tuple[CommissionEnd, ...] = ()
@@ -34,25 +38,35 @@ class Commission:
 Known = Mapping[str, Commission]
 
 
-def key(commission: str, unit: str, what: str) -> str:
-    """What a letter to a unit about a commission is known by: Y1/kjj/asked."""
-    return f"{commission}/{unit}/{what}"
+def key(commission: str, unit: str, what: str, once: str = "") -> str:
+    """What a letter to a unit about a commission is known by: Y1/kjj/asked; `once` tells apart those of one sort."""
+    return "/".join(filter(None, (commission, unit, what, once)))
+
+
+def reminder_key(commission: Commission, unit: str) -> str:
+    """A unit is reminded once of each deadline."""
+    return key(commission.id, unit, REMINDER, f"{commission.deadline.date()}")
 
 
 def ordered(known: Known, event: Commanded, at: datetime) -> dict[str, Commission]:
     """The commissions after a clerk's line."""
     made = {one.id: begun(one, at) for one in event.commissions}
-    return _ended({**known, **made}, event.ends)
+    found = {**known, **made}
+    for one in event.postpones:
+        found[one.commission] = replace(found[one.commission], deadline=one.deadline, fixed=at)
+    return _ended(found, event.ends)
 
 
-def taken_back(known: Known, event: Commanded) -> dict[str, Commission]:
+def taken_back(known: Known, event: Commanded, at: datetime) -> dict[str, Commission]:
     """The commissions after that line was taken back."""
     found = dict(known)
+    for one in event.postpones:
+        found[one.commission] = replace(found[one.commission], deadline=one.before, fixed=at)
     for record in event.commissions:
         found[record.id] = replace(found[record.id], withdrawn=True)
     for end in event.ends:
-        one = found[end.commission]
-        found[end.commission] = replace(one, ends=tuple(other for other in one.ends if other != end))
+        ended = found[end.commission]
+        found[end.commission] = replace(ended, ends=tuple(other for other in ended.ends if other != end))
     return found
 
 
@@ -60,15 +74,16 @@ def written(known: Known, letters: Iterable[LetterRecord]) -> dict[str, Commissi
     """The commissions with the letters that are about them."""
     found = dict(known)
     for letter in letters:
-        name, unit, what = letter.subject_key.split("/") if letter.kind is LetterKind.COMMISSION else ("", "", "")
+        name, _, about = letter.subject_key.partition("/") if letter.kind is LetterKind.COMMISSION else ("", "", "")
         if (one := found.get(name)) is not None:
-            reminded = (*one.reminded, unit) if what == REMINDER and unit not in one.reminded else one.reminded
+            reminder = f"/{REMINDER}/" in about and letter.subject_key not in one.reminded
+            reminded = (*one.reminded, letter.subject_key) if reminder else one.reminded
             found[name] = replace(one, letters=(*one.letters, letter.id), reminded=reminded)
     return found
 
 
 def begun(record: CommissionRecord, at: datetime) -> Commission:
-    return Commission(record.id, record.units, record.deadline, record.topic, at)
+    return Commission(record.id, record.units, record.deadline, record.topic, at, at)
 
 
 def _ended(known: dict[str, Commission], ends: Iterable[CommissionEnd]) -> dict[str, Commission]:

@@ -16,6 +16,7 @@ from mailproc.model import (
     LetterKind,
     Location,
     MailClass,
+    Postponement,
 )
 
 
@@ -277,11 +278,13 @@ class Commanded:
     topics: SentTopics | None = None
     reminds: str = ""  # the month whose units at zero are reminded
     answers: tuple[str, ...] = ()  # mails whose remarks a clerk has answered
+    hides: tuple[str, ...] = ()  # items whose titles the circular does not tell
+    postpones: tuple[Postponement, ...] = ()
 
     @property
     def can_be_undone(self) -> bool:
-        """Whether a line can take it back. Letters that are out cannot be; of a commission units hear that it is."""
-        return not self.undoes and (not self.letters or bool(self.commissions))
+        """Whether a line can take it back. Letters that are out cannot be; units hear what becomes of a commission."""
+        return not self.undoes and (not self.letters or bool(self.commissions or self.postpones))
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,6 +381,7 @@ class Cleared:
 
     month: str
     who: str
+    source: Source | None = None
 
 
 Event = (

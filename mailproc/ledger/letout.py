@@ -1,4 +1,5 @@
-"""What clerks told units, as their lines that were not taken back say: held news, 报送要点, the kind line, answers."""
+"""What clerks told units, as their lines that were not taken back say: held news, 报送要点, the kind line, answers; and
+what the circular is not to tell."""
 
 from datetime import datetime
 
@@ -28,3 +29,8 @@ def topics(books: Books, month: str) -> str:
 def answered(books: Books) -> frozenset[str]:
     """The mails with remarks that a clerk has answered, by digest."""
     return frozenset(mail for done in books.office.commands.values() for mail in done.event.answers)
+
+
+def hidden(books: Books) -> frozenset[str]:
+    """The items whose titles the circular does not tell."""
+    return frozenset(item for done in books.office.commands.values() for item in done.event.hides)

@@ -4,7 +4,7 @@ Words are those of docs/glossary.md. Points are Decimal, moments are zone-aware,
 as "2026-10", numbers are labels such as "2026-10-0007" (a mail) and "2026-10-0007.1" (one of its items).
 """
 
-from mailproc.model.commissions import CommissionEnd, CommissionRecord, Ending
+from mailproc.model.commissions import CommissionEnd, CommissionRecord, Ending, Postponement
 from mailproc.model.ledger import (
     MOVED,
     Credit,
@@ -99,6 +99,7 @@ __all__ = [
     "Office",
     "Original",
     "Outlet",
+    "Postponement",
     "Precedent",
     "Problem",
     "Proof",

@@ -24,6 +24,15 @@ class CommissionRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Postponement:
+    """A commission's deadline is another one, which was `before`."""
+
+    commission: str
+    deadline: datetime
+    before: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CommissionEnd:
     """A unit's part of a commission has ended. `item` is what fulfilled it, "" where none is named."""
 

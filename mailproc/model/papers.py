@@ -26,7 +26,7 @@ class LetterKind(StrEnum):
     DIGEST = "digest"  # the clerk's mail of the day
     REMARK = "remark"  # to a clerk: what a unit wrote in free words, the mails it speaks of beside it
     ENQUIRY = "enquiry"  # to a unit that asked: its own items of a month
-    COMMISSION = "commission"  # 约稿: to a unit, asked, reminded, or withdrawn
+    COMMISSION = "commission"  # 约稿: to a unit, asked, reminded, postponed, or withdrawn
     FEEDBACK = "feedback"  # 情况反馈: to a unit, what of its items was adopted
     TOPICS = "topics"  # 报送要点: to all units
     REMINDER = "reminder"  # to a unit from which nothing came this month

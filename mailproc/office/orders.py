@@ -104,6 +104,14 @@ class Tell:
 
 
 @dataclass(frozen=True, slots=True)
+class Hide:
+    """The circular does not tell the titles of these items: 隐去 7."""
+
+    line: str
+    items: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """The senders of unattributed mails are asked which unit it is: 询问 12."""
 
@@ -165,6 +173,15 @@ class HoldBack:
 
     line: str
     month: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetOut:
+    """Papers of a month that wait since a restore go out: 寄发 10月; or went out before it (`sent`): 已寄出 10月."""
+
+    line: str
+    month: str
+    sent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +259,15 @@ class Commission:
     units: tuple[str, ...]
     deadline: date
     topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Postpone:
+    """A commission is due on a later day: 延期 Y3 11月25日."""
+
+    line: str
+    commission: str
+    deadline: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,11 +358,13 @@ Command = (
     | Keep
     | Ask
     | Tell
+    | Hide
     | Suspend
     | Resume
     | Undo
     | Release
     | HoldBack
+    | LetOut
     | Leave
     | Inform
     | MergeUnit
@@ -345,6 +373,7 @@ Command = (
     | Accept
     | Topics
     | Commission
+    | Postpone
     | Fulfilled
     | Missed
     | Excused

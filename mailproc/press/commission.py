@@ -1,4 +1,4 @@
-"""Letters about a commission (约稿): a unit is asked, reminded, or told that it is withdrawn."""
+"""Letters about a commission (约稿): a unit is asked, reminded, or told that it is due on another day or withdrawn."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ TOPIC_WIDTH = 40  # characters of a topic in a subject
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """Why a letter is written: `what` is asked, reminder or withdrawn. `key` is the letter's own for its recipient."""
+    """Why a letter is written: `what` is asked, reminder, postponed or withdrawn. `key` is its own for an address."""
 
     key: str
     what: str

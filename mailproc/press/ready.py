@@ -36,6 +36,7 @@ _HELD_BACK = Ready("缓发", "缓发 {about}", once=True)
 READY: Mapping[MatterKind, tuple[Ready, ...]] = {
     MatterKind.RELEASE: (_HELD_BACK,),
     MatterKind.DOCUMENT: (_HELD_BACK,),
+    MatterKind.PAPERS: (Ready("寄发", "寄发 {about}"), Ready("此前已寄出，不再寄发", "已寄出 {about}", once=True)),
     MatterKind.HELD: (Ready("接收", "接收 {about}"),),
     MatterKind.UNATTRIBUTED: _OF_NOBODY,
     MatterKind.CONFLICT: _OF_NOBODY,

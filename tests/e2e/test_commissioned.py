@@ -1,6 +1,6 @@
 """A commission from its order to its points, and back, on a real mailbox and mail server."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 
 import pytest
@@ -154,6 +154,83 @@ def test_a_commission_that_ended_for_a_unit_is_not_taken_back(office: Office) ->
         say(at, "撤销上一条")
         assert say(at, f"撤销第{number}号").verdict is Verdict.DONE
         sound(at)
+
+
+LATER = "延期 Y1 10月23日"
+SHIFTED = "【约稿调整】"
+
+
+def test_a_commission_is_due_later_for_those_who_have_not_answered_and_each_hears_of_it_once(office: Office) -> None:
+    with bureau(office) as at:
+        say(at, ORDER)
+        say(at, "约稿完成 Y1 市科技局 1")
+        at.house.round(EVE)
+        assert len(letters(at, TO_JYJ, "【约稿提醒】")) == 1
+        asked = say(at, LATER, EVE, confirmed=False)
+        assert (asked.verdict, asked.names, asked.letters) == (Verdict.CONFIRM, ("Y1", "市教育局"), 1)
+        assert say(at, LATER, EVE).verdict is Verdict.DONE
+        at.house.round(EVE)
+        (letter,) = letters(at, TO_JYJ, SHIFTED)
+        assert "截稿时间：2026年10月23日17:30" in text_of(letter)
+        assert not letters(at, TO_KJJ, SHIFTED)
+        assert not parts(at, AFTER)["jyj"].over
+        assert say(at, "约稿未完成 Y1 市教育局", AFTER).why == "deadline_open"
+        at.house.round(AFTER)
+        assert len(letters(at, TO_JYJ, "【约稿提醒】")) == 1
+        for hour in (16, 17):
+            at.house.round(datetime(2026, 10, 22, hour, 1, tzinfo=ZONE))
+        (_, again) = letters(at, TO_JYJ, "【约稿提醒】")
+        assert "10月23日截稿" in str(again["Subject"])
+        missed = say(at, "约稿未完成 Y1 市教育局", datetime(2026, 10, 24, 9, 0, tzinfo=ZONE))
+        assert {one.effective for one in missed.credits} == {date(2026, 10, 23)}
+        sound(at)
+
+
+def test_the_day_before_holds_again_when_the_later_one_is_taken_back_and_units_hear_of_it(office: Office) -> None:
+    with bureau(office) as at:
+        say(at, ORDER)
+        number = say(at, LATER).number
+        say(at, "延期 Y1 10月26日")
+        assert say(at, f"撤销第{number}号").why == "changed_since"
+        undone = say(at, "撤销上一条", confirmed=False)
+        assert (undone.verdict, undone.letters) == (Verdict.CONFIRM, 2)
+        assert say(at, "撤销上一条").verdict is Verdict.DONE
+        assert say(at, f"撤销第{number}号").verdict is Verdict.DONE
+        assert {part.commission.deadline.day for part in parts(at, NOW).values()} == {20}
+        at.house.round(NOW)
+        days = [str(one["Subject"]).partition("（")[2].partition("截")[0] for one in letters(at, TO_JYJ, SHIFTED)]
+        assert days == ["10月23日", "10月26日", "10月23日", "10月20日"]
+        at.house.round(EVE)
+        assert len(letters(at, TO_JYJ, "【约稿提醒】")) == 1
+        say(at, LATER, EVE)
+        assert say(at, "撤销上一条", AFTER).why == "deadline_over"
+        sound(at)
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("延期 Y2 10月23日", "no_commission"),
+        ("延期 Y1 10月20日", "no_later"),
+        ("延期 Y1 10月19日", "no_later"),
+        ("延期 Y1 10月7日", "deadline_over"),
+    ],
+)
+def test_no_other_day_can_be_given(office: Office, line: str, why: str) -> None:
+    with bureau(office) as at:
+        say(at, ORDER)
+        refused = say(at, line)
+        assert (refused.verdict, refused.why) == (Verdict.REFUSED, why)
+
+
+def test_what_has_ended_for_all_is_not_due_later(office: Office) -> None:
+    with bureau(office) as at:
+        say(at, "约稿 市科技局 10月20日前:秋粮收购")
+        say(at, "免扣 Y1 市科技局")
+        assert say(at, LATER).why == "all_ended"
+        say(at, "约稿 市教育局 10月20日前:招生")
+        say(at, "撤销上一条")
+        assert say(at, "延期 Y2 10月23日").why == "withdrawn"
 
 
 def test_what_cannot_be_is_refused(office: Office) -> None:

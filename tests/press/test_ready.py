@@ -1,7 +1,9 @@
 """Ready answers: every line is one that the desk understands, about the very item or mail."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -20,6 +22,7 @@ from mailproc.office.orders import (
     Inform,
     Keep,
     Leave,
+    LetOut,
     Missed,
     NotCount,
     Release,
@@ -38,39 +41,39 @@ MAIL = submission("2026-11-0012", item("2026-11-0012"))
 FIRST = submission("2026-10-0007", item("2026-10-0007.1"), item("2026-10-0007.2"))
 
 
+MONTHS = {MatterKind.RELEASE, MatterKind.DOCUMENT, MatterKind.PAPERS, MatterKind.ZERO, MatterKind.MINIMUM}
+TAUGHT = "信息员 张三 zhangsan@example.com {} 自 2026-11-03"
+HANDED_OVER = ("信息员 孙七 sunqi@example.com 市科技局 自11月16日", "离任 张三 市科技局 11月15日")
+OWN: Mapping[MatterKind, Mapping[str, Any]] = {  # what each kind has beside or instead of a mail's number and its units
+    MatterKind.MINIMUM: {"names": ("1/3", "2/3")},
+    MatterKind.SUSPENDED: {"about": "xx@kjj.jiangcheng.example", "names": ("5.1.1", "no such user", "")},
+    MatterKind.COMMISSION: {"about": "Y1 市科技局", "mail": None, "names": ("秋粮收购", "2026-11-0012")},
+    MatterKind.OVERDUE: {"about": "Y1 市科技局", "mail": None, "names": ("秋粮收购", "2026-11-0012")},
+    MatterKind.HELD: {"about": "垃圾邮件", "mail": None, "count": 60},
+    MatterKind.CONTRADICTED: {
+        "about": "zhangsan@example.com",
+        "names": tuple(TAUGHT.format(NAMES[unit]) for unit in ("kjj", "jyj")),
+    },
+    MatterKind.HANDOVER: {"about": "ab" * 32, "names": HANDED_OVER},
+    MatterKind.REMARK: {
+        "about": "ab" * 32,
+        "units": ("kjj",),
+        "names": ("市科技局 2026-11-03", "2026-10", "有两条未统计", "2026-10-0007", "2026-10-0008"),
+        "count": 1,
+    },
+    MatterKind.FORWARDED: {"names": ("2026-10", "2026-10-31")},
+    MatterKind.UNREAD: {"names": ("材料.pdf", "scan")},
+}
+
+
 def matter(kind: MatterKind) -> Matter:
     """One of each kind, as it comes up."""
     found = Matter(kind, "2026-11-0012", NOW, mail=MAIL, units=("kjj", "jyj"))
-    beside = Beside("2026-10-0007.2", FIRST, 1)
-    months = {MatterKind.RELEASE, MatterKind.DOCUMENT, MatterKind.PAPERS, MatterKind.ZERO, MatterKind.MINIMUM}
     if kind in {MatterKind.LIKE, MatterKind.SHARED, MatterKind.LATE}:
-        return replace(found, beside=beside)
-    if kind in months:
-        return replace(found, about="2026-10", mail=None, names=("1/3", "2/3") if kind is MatterKind.MINIMUM else ())
-    if kind is MatterKind.SUSPENDED:
-        return replace(found, about="xx@kjj.jiangcheng.example", names=("5.1.1", "no such user", ""))
-    if kind in {MatterKind.COMMISSION, MatterKind.OVERDUE}:
-        return replace(found, about="Y1 市科技局", mail=None, names=("秋粮收购", "2026-11-0012"))
-    if kind is MatterKind.HELD:
-        return replace(found, about="垃圾邮件", mail=None, count=60)
-    if kind is MatterKind.CONTRADICTED:
-        line = "信息员 张三 zhangsan@example.com {} 自 2026-11-03"
-        names = tuple(line.format(NAMES[unit]) for unit in found.units)
-        return replace(found, about="zhangsan@example.com", names=names)
-    if kind is MatterKind.HANDOVER:
-        return replace(
-            found,
-            about="ab" * 32,
-            names=("信息员 孙七 sunqi@example.com 市科技局 自11月16日", "离任 张三 市科技局 11月15日"),
-        )
-    if kind is MatterKind.FORWARDED:
-        return replace(found, names=("2026-10", "2026-10-31"))
-    if kind is MatterKind.REMARK:
-        names = ("市科技局 2026-11-03", "2026-10", "有两条未统计", "2026-10-0007", "2026-10-0008")
-        return replace(found, about="ab" * 32, units=("kjj",), names=names, count=1)
-    if kind is MatterKind.UNREAD:
-        return replace(found, names=("材料.pdf", "scan"))
-    return found
+        found = replace(found, beside=Beside("2026-10-0007.2", FIRST, 1))
+    if kind in MONTHS:
+        found = replace(found, about="2026-10", mail=None)
+    return replace(found, **OWN.get(kind, {}))
 
 
 def lines(found: Matter) -> list[str]:
@@ -114,6 +117,7 @@ def test_without_the_earlier_item_none_is_spoken_of() -> None:
 UNDERSTOOD = {
     MatterKind.RELEASE: (Release, HoldBack),
     MatterKind.DOCUMENT: (HoldBack,),
+    MatterKind.PAPERS: (LetOut, LetOut),
     MatterKind.HELD: (Accept,),
     MatterKind.LIKE: (Repeat, Repeat, Keep),
     MatterKind.SHARED: (Keep, NotCount),
@@ -131,6 +135,20 @@ UNDERSTOOD = {
     MatterKind.SUSPENDED: (Resume,),
     MatterKind.ZERO: (Remind,),
 }
+
+
+WITHOUT = {
+    MatterKind.CONFIRMATION: "its link stands in the letter that asked, for that clerk alone",
+    MatterKind.MINIMUM: "it ends when the units send something; nothing is to be decided",
+}
+
+
+def test_every_kind_has_an_answer_or_a_reason_why_not() -> None:
+    assert {kind for kind in MatterKind if not lines(matter(kind))} == set(WITHOUT)
+
+
+def test_papers_of_which_the_draft_is_out_cannot_have_gone_out_before_it() -> None:
+    assert lines(replace(matter(MatterKind.PAPERS), underway=True)) == ["寄发 2026-10"]
 
 
 @pytest.mark.parametrize("kind", MatterKind)

@@ -5,7 +5,7 @@ import re
 from mailproc.office.language.context import Context
 from mailproc.office.language.dates import MONTH, named_month
 from mailproc.office.language.listed import leading_items, looks_like_unit, only_items, only_numbers
-from mailproc.office.orders import Ask, Attribute, Count, Keep, NotCount, Repeat, Tell, Undo, undoing
+from mailproc.office.orders import Ask, Attribute, Count, Hide, Keep, NotCount, Repeat, Tell, Undo, undoing
 from mailproc.office.references import DoubtError, ItemRef, Question, references
 from mailproc.office.typed import UNSEEN, Phrase
 
@@ -19,6 +19,7 @@ KEEP = re.compile(
     r"^维持(?:原状|原样|不变)?|无误|没有?问题|不(?:是)?重复(?:的|报送)?|没有?重复|照旧|维持(?:原状|原样|不变)?$"
 )
 TELL = re.compile(r"^(?:可以|可)?(?:反馈|告知)(?:单位|给单位)?|(?:可以|可)?(?:反馈|告知)(?:单位)?$")
+HIDE = re.compile(r"^隐去(?:标题)?|(?:的?标题)?隐去(?:标题)?$")
 ASK = re.compile(r"^(?:询问|问一下|问问)|询问$")
 ATTRIBUTE = re.compile(
     rf"^(?P<items>(?:[\d第号条篇件月上本个、,和及与跟\s.~至到-]|《{UNSEEN}+》)+)"
@@ -111,6 +112,10 @@ def ask(phrase: Phrase, context: Context) -> Ask:
 
 def tell(phrase: Phrase, context: Context) -> Tell:
     return Tell(phrase.typed, only_numbers(phrase.without_all(TELL), context))
+
+
+def hide(phrase: Phrase, context: Context) -> Hide:
+    return Hide(phrase.typed, only_items(phrase.without_all(HIDE), context))
 
 
 def undo(phrase: Phrase, _context: Context) -> Undo:

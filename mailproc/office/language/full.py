@@ -13,7 +13,7 @@ def in_full(order: orders.Command, context: Context) -> str:
     return (_of_items(order, context) or _of_month(order) or _of_unit(order, context)).strip()
 
 
-def _of_items(order: orders.Command, context: Context) -> str:
+def _of_items(order: orders.Command, context: Context) -> str:  # noqa: C901 one case an order
     month = context.months.bare
     match order:
         case orders.Adopt():
@@ -33,6 +33,8 @@ def _of_items(order: orders.Command, context: Context) -> str:
             return f"{_items(order.items, month)}无误"
         case orders.Ask():
             return f"询问 {_items(order.items, month)}"
+        case orders.Hide():
+            return f"隐去 {_items(order.items, month)}"
         case orders.Tell():
             return f"反馈 {_items(order.items, month)}"
         case _:
@@ -47,6 +49,8 @@ def _of_month(order: orders.Command) -> str:
             return f"印发 {order.month}{order.signer and f' 签发人 {order.signer}'} {order.document_number}"
         case orders.HoldBack():
             return f"缓发 {order.month}"
+        case orders.LetOut():
+            return f"{'已寄出' if order.sent else '寄发'} {order.month}"
         case orders.Topics():
             return f"报送要点 {order.month}:{order.text}"
         case orders.Remind():
@@ -86,6 +90,8 @@ def _of_unit(order: orders.Command, context: Context) -> str:  # noqa: C901, PLR
             return f"接收 {order.folder}"
         case orders.Commission():
             return f"约稿 {'、'.join(order.units)} {order.deadline}前:{order.topic}"
+        case orders.Postpone():
+            return f"延期 {order.commission} {order.deadline}"
         case orders.Fulfilled():
             return f"约稿完成 {order.commission} {order.unit} {_items([order.item], month) if order.item else ''}"
         case orders.Missed():

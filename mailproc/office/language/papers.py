@@ -1,23 +1,25 @@
-"""Lines about a month's papers and what goes to all units: 印发, 缓发, 报送要点, 提醒零报送, 群发."""
+"""Lines about a month's papers and what goes to all units: 印发, 缓发, 寄发, 已寄出, 报送要点, 提醒零报送, 群发."""
 
 import re
 
 from mailproc.office.calendar import previous_month
 from mailproc.office.language.context import Context
 from mailproc.office.language.dates import MONTH, named_month
-from mailproc.office.orders import ChatText, HoldBack, Release, Remind, Topics
+from mailproc.office.orders import ChatText, HoldBack, LetOut, Release, Remind, Topics
 from mailproc.office.references import DoubtError, Question
 from mailproc.office.typed import Phrase
 
 RELEASE = re.compile(r"^印发")
 HOLD_BACK = re.compile(rf"^(?:{MONTH}的?通报\s*)?(?:缓发|暂缓印发|暂缓发放)|^(?:{MONTH}\s*)(?:缓发|暂缓印发)")
+SEND = re.compile(r"^寄发(?!了)")
+SENT = re.compile(r"^已经?(?:寄出|寄发)|已经?(?:寄出|寄发)了?$")
 TOPICS = re.compile(r"^报送要点")
 REMIND = re.compile(r"^(?:提醒(?:零报送|未报送|没报送)|零报送提醒)(?:的?单位)?")
 CHAT = re.compile(r"^群发(?:稿|文字|通报)?")
 
 _SIGNER = re.compile(r"签发人?\s*:?\s*([一-鿿·]{2,15})(?=[\s,、|]|$)")
 _DOCUMENT = re.compile(r"(?<![一-鿿])(?!签发)(?:文号\s*:?\s*)?([一-鿿]{2,12}[〔\[(【]20\d\d[〕\])】]第?\d{1,4}号)")
-_PAPER = re.compile(r"的?通报$")
+_PAPER = re.compile(r"的?(?:通报|材料)$")
 _HELD = re.compile(r"缓发|暂缓印发|暂缓发放|的?通报")
 _HEADED = re.compile(rf"\s*报送要点\s*({MONTH})?\s*(?:[:。]|$|(?=\n))")
 
@@ -36,6 +38,16 @@ def release(phrase: Phrase, context: Context) -> Release:
 
 def hold_back(phrase: Phrase, context: Context) -> HoldBack:
     return HoldBack(phrase.typed, _month(phrase.without_all(_HELD), context))
+
+
+def let_out(phrase: Phrase, context: Context) -> LetOut:
+    """Papers go out, or went out, of a month that is named. Raises DoubtError."""
+    sent = SENT.search(phrase.text) is not None
+    month = _month(phrase.without_all(SENT if sent else SEND), context)
+    if not month:
+        before = previous_month(context.months.current)
+        raise DoubtError(Question.MONTH, (before,), at="", instead=(f" {before}",))
+    return LetOut(phrase.typed, month, sent)
 
 
 def remind(phrase: Phrase, context: Context) -> Remind:
