@@ -139,21 +139,14 @@ def _last_items(unit: Unit, month: str, at: Lookup) -> list[str]:
 
 def _hits(numbers: Iterable[str], at: Lookup) -> list[Hit]:
     """These items with all that became of them, in the order given."""
-    items = tuple(numbers)
-    if not items:
-        return []
-    earned: dict[str, list[Credit]] = {}
-    for credit in at.credits_since(calendar.previous_month(min(item[:7] for item in items))):
-        earned.setdefault(credit.item, []).append(credit)
-    return [_hit(item, earned, at) for item in items]
+    return [_hit(number, at) for number in numbers]
 
 
-def _hit(number: str, earned: dict[str, list[Credit]], at: Lookup) -> Hit:
+def _hit(number: str, at: Lookup) -> Hit:
     month, rules = at.books.month(number[:7]), at.config.rules
     names = {unit.id: unit.short for unit in at.roster.units}
-    entries = earned.get(number, [])
     if number in month.unmailed:
-        one = month.unmailed[number]
+        one, entries = month.unmailed[number], at.credits_of(number)
         day = min((credit.effective for credit in entries), default=None)
         return Hit(number, (names[one.unit],), day, one.title, uses(entries, rules), found.UNMAILED)
     mail = at.resolve(reference_to(number))[0].mail
@@ -163,6 +156,6 @@ def _hit(number: str, earned: dict[str, list[Credit]], at: Lookup) -> Hit:
         units=tuple(names[unit] for unit in item.units),
         day=calendar.local_day(mail.arrival, at.config.office.zone),
         title=title,
-        used=uses(earned.get(item.of, []) if item.of else entries, rules),
+        used=uses(at.credits_of(item.of or number), rules),
         note=found.REVISES.format(of=item.of) if item.of else "",
     )

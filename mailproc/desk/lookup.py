@@ -144,7 +144,8 @@ class Lookup:
 
     def credits_of(self, item: str) -> tuple[Credit, ...]:
         """All credits of an item, in whatever month they stand."""
-        return tuple(credit for credit in self.credits_since("") if credit.item == item)
+        months = self.ledger.index.months_of(item)
+        return tuple(one for month in months for one in self.books.month(month).credits.values() if one.item == item)
 
     def credits_since(self, month: str) -> list[Credit]:
         """All credits that stand in that month and those after it."""

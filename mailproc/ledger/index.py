@@ -10,13 +10,13 @@ from pathlib import Path
 from mailproc.ledger.archive import Reading
 from mailproc.ledger.events import LetterRecord, MailChange, MailRecorded, Unmailed
 from mailproc.ledger.journal import Position
-from mailproc.model import ItemRecord, ItemStatus, Location
+from mailproc.model import Credit, ItemRecord, ItemStatus, Location
 from mailproc.model.words import characters
 
 LOOKED_UP = 8000  # shingles in one query: sqlite takes 32,766 values
 CANDIDATES = 5  # near texts looked at closely
 SOUGHT = frozenset({ItemStatus.NEW, ItemStatus.REVISION})  # what else has the same words is not looked for
-VERSION = 2  # of the schema: an index of another one is made anew
+VERSION = 3  # of the schema: an index of another one is made anew
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS reach (id INTEGER PRIMARY KEY CHECK (id = 1), n INT, digest TEXT, file TEXT, "offset" INT);
 CREATE TABLE IF NOT EXISTS mail (digest TEXT PRIMARY KEY, month TEXT, number TEXT) WITHOUT ROWID;
@@ -30,6 +30,7 @@ CREATE INDEX IF NOT EXISTS item_text ON item (text);
 CREATE INDEX IF NOT EXISTS item_mail ON item (mail);
 CREATE TABLE IF NOT EXISTS shingle (unit TEXT, hash INT, item INT, PRIMARY KEY (unit, hash, item)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS words (id TEXT PRIMARY KEY, arrival TEXT, characters TEXT);
+CREATE TABLE IF NOT EXISTS credited (item TEXT, month TEXT, PRIMARY KEY (item, month)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS letter (id TEXT PRIMARY KEY, kind TEXT, recipient TEXT, key TEXT) WITHOUT ROWID;
 """
 
@@ -141,6 +142,10 @@ class Index:
         row = (item, arrival.astimezone(UTC).isoformat(), "\n".join(map(characters, texts)))
         self.db.execute("INSERT OR IGNORE INTO words VALUES (?, ?, ?)", row)
 
+    def put_credits(self, entries: Iterable[Credit]) -> None:
+        rows = [(credit.item, credit.month) for credit in entries if credit.item]
+        self.db.executemany("INSERT OR IGNORE INTO credited VALUES (?, ?)", rows)
+
     def put_letter(self, letter: LetterRecord) -> None:
         row = (letter.id, letter.kind.value, letter.recipient, letter.subject_key)
         self.db.execute("INSERT OR IGNORE INTO letter VALUES (?, ?, ?, ?)", row)
@@ -191,6 +196,11 @@ class Index:
         """Where an item stands."""
         row = self.db.execute("SELECT mail, place, arrival, units FROM item WHERE id = ?", (item,)).fetchone()
         return Known(item, row[0], row[1], datetime.fromisoformat(row[2]), tuple(row[3].split())) if row else None
+
+    def months_of(self, item: str) -> tuple[str, ...]:
+        """The months in which an item's credits stand, in their order."""
+        rows = self.db.execute("SELECT month FROM credited WHERE item = ? ORDER BY month", (item,))
+        return tuple(month for (month,) in rows)
 
     def items_of(self, mail: str) -> tuple[str, ...]:
         rows = self.db.execute("SELECT id FROM item WHERE mail = ? ORDER BY place", (mail,))

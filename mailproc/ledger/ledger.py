@@ -6,6 +6,7 @@ import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -38,6 +39,15 @@ mail_log = logging.getLogger("mailproc.mail")
 
 MONTHS_AT_HAND = 3
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class MonthTables:
+    """A month's desk copy: rows by TinyDB's numbers of them."""
+
+    submissions: dict[str, Submission] = field(default_factory=dict)
+    credits: dict[str, Credit] = field(default_factory=dict)
+    unmailed: dict[str, Unmailed] = field(default_factory=dict)
 
 
 class Ledger:
@@ -139,14 +149,16 @@ class Ledger:
 
     def _load_month(self, label: str) -> MonthBook:
         try:
-            tables = deskcopy.fetch(self.state / f"{label}.json")
+            tables = deskcopy.read(self.state / f"{label}.json", MonthTables)
         except StateError as fault:
             return self._month_anew(label, fault)
+        if tables is None:
+            return MonthBook(label)
         return MonthBook(
             label,
-            {mail.digest: mail for mail in (codec.value(row, Submission) for row in tables.get("submissions", ()))},
-            {credit.id: credit for credit in (codec.value(row, Credit) for row in tables.get("credits", ()))},
-            {item.id: item for item in (codec.value(row, Unmailed) for row in tables.get("unmailed", ()))},
+            {mail.digest: mail for mail in tables.submissions.values()},
+            {credit.id: credit for credit in tables.credits.values()},
+            {item.id: item for item in tables.unmailed.values()},
         )
 
     def _month_anew(self, label: str, fault: StateError) -> MonthBook:
@@ -213,6 +225,7 @@ class Ledger:
         match event:
             case MailRecorded():
                 index.put_mail(event, None if event.sender is not None else self.words(event.digest))
+                index.put_credits(event.credits)
                 for change in event.joins:
                     index.put_change(change, self.archive.reading(change.digest))
             case SeenAgain():
@@ -222,6 +235,7 @@ class Ledger:
                 for letter in event.letters:
                     index.put_letter(letter)
             case Commanded():
+                index.put_credits(event.credits)
                 for change in event.changes:
                     index.put_change(change, self.words(change.digest))
                 for letter in event.letters:

@@ -25,6 +25,7 @@ _INDEXED = {  # what is compared of each table; `item.k` is only where a row lie
     "item": "SELECT id, mail, place, text, arrival, units FROM {0}.item",
     "shingle": "SELECT item.id, unit, hash FROM {0}.shingle JOIN {0}.item ON item.k = shingle.item",
     "words": "SELECT id, arrival, characters FROM {0}.words",
+    "credited": "SELECT item, month FROM {0}.credited",
     "letter": "SELECT id, kind, recipient, key FROM {0}.letter",
     "reach": 'SELECT n, digest, file, "offset" FROM {0}.reach',
 }

@@ -277,8 +277,11 @@ def test_an_index_that_was_changed_is_named_and_made_anew(lived: Office) -> None
 
     with closing(sqlite3.connect(lived.folder / "state/index.db")) as database:
         database.execute("DELETE FROM item WHERE k = 1")
+        database.execute("INSERT INTO credited VALUES ('2026-10-0001', '2020-01')")
         database.commit()
-    assert "index.db item: 1 rows less" in said(verified(lived)).replace(str(lived.folder / "state") + "/", "")
+    told = said(verified(lived)).replace(str(lived.folder / "state") + "/", "")
+    assert "index.db item: 1 rows less" in told
+    assert "index.db credited: 1 rows that do not follow" in told
     assert "index.db item" in lived.program("rebuild")
     verified(lived, code=0)
 

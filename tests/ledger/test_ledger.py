@@ -165,6 +165,7 @@ def test_books_are_rebuilt_from_the_journal_alone(tmp_path: Path) -> None:
         assert picture(books) == before
         assert fresh.index.near("jyj", (2, 3, 7), NOW) == ("2026-10-0002",)
         assert fresh.index.by_message_id("<m4@example.com>") == (digest(4),)
+        assert fresh.index.months_of("2026-10-0002") == ("2026-10", "2026-11")
     fresh.close()
 
 
