@@ -53,7 +53,7 @@ def main() -> int:
     with TemporaryDirectory(prefix="mailproc-bench-", dir=chosen.scratch) as name:
         config = configuration.load(REPOSITORY / "config.toml", {}, secrets=False)
         office = replace(config.office, start=datetime(YEAR, 1, 1, tzinfo=ZoneInfo(config.office.zone)))
-        house = House(replace(config, state=Path(name), templates=None, office=office))
+        house = House(replace(config, state=Path(name), office=office))
         fill(house, chosen.items)
         print(f"{MONTHS * chosen.items} items in {MONTHS} months")
         seconds = {label: min(asked(house, words) for _ in range(TIMES)) for label, words in ASKED.items()}
