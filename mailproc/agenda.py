@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from mailproc import feedback, rosters
 from mailproc.config import Config
+from mailproc.ledger import letout
 from mailproc.ledger.books import Books
 from mailproc.ledger.present import Poll
+from mailproc.matters import REMINDED_FROM
 from mailproc.office import calendar
-from mailproc.publish import SETTLED, TOO_LATE, Publisher
+from mailproc.publish import SETTLED, TOO_LATE, Publisher, units_at_zero
 
 WHOLE_LISTING = timedelta(hours=1)
 
@@ -28,6 +31,8 @@ def agenda(config: Config, books: Books, publisher: Publisher, poll: Poll | None
         *_readings(config, poll, now),
         *_letters(books, now),
         *_digest(config, books, now),
+        *_feedback(config, now),
+        *_kind_line(config, books, now),
         *_months(config, books, publisher, now),
     ]
     return tuple(sorted(jobs, key=lambda job: (job.at is None, job.at or now)))
@@ -57,6 +62,29 @@ def _digest(config: Config, books: Books, now: datetime) -> Iterator[Job]:
     day = config.workdays.nth(local.date() + timedelta(days=written), 1)
     at = datetime.combine(day, config.schedule.digest_time, local.tzinfo)
     yield Job(max(at, now), f"digest of {day}")
+
+
+def _feedback(config: Config, now: datetime) -> Iterator[Job]:
+    """When units hear next what their items came to; no letter goes out where nothing was entered."""
+    if config.schedule.feedback == "none":
+        return
+    local = now.astimezone(ZoneInfo(config.office.zone))
+    day = config.workdays.nth(local.date() + timedelta(days=local.time() >= feedback.AT), 1)
+    yield Job(datetime.combine(day, feedback.AT, local.tzinfo), f"feedback to units of {day}")
+
+
+def _kind_line(config: Config, books: Books, now: datetime) -> Iterator[Job]:
+    """From when on the units at zero of this month are told to the clerks; then the line is for a clerk to send."""
+    local = now.astimezone(ZoneInfo(config.office.zone))
+    month = calendar.month_of(now, config.office.period_start, config.office.zone)
+    if f"{local:%Y-%m}" != month or letout.is_reminded(books, month):
+        return
+    if local.day < REMINDED_FROM:
+        first = config.workdays.nth(local.date().replace(day=REMINDED_FROM), 1)
+        at = datetime.combine(first, config.schedule.digest_time or time(), local.tzinfo)
+        yield Job(at, f"units at zero in {month} are named to the clerks")
+    elif units_at_zero(config, books, rosters.on(config, books, local.date()), month, local.date()):
+        yield Job(None, f"kind line to the units at zero in {month}: 提醒零报送 by a clerk")
 
 
 def _months(config: Config, books: Books, publisher: Publisher, now: datetime) -> Iterator[Job]:

@@ -135,6 +135,26 @@ def test_the_agenda_names_the_next_one(desk: Paperwork) -> None:
     assert next_one(at(11, 6, 9)) == {"digest of 2026-11-09": at(11, 9, 8, 30)}
 
 
+def test_the_agenda_names_what_units_hear_at_five_and_the_kind_line_of_the_20th(tmp_path: Path) -> None:
+    def jobs(desk: Paperwork, now: datetime) -> dict[str, datetime | None]:
+        house, books = desk.house, desk.house.ledger.reading()
+        found = agenda(house.config, books, house.publisher(books), None, now)
+        return {job.what: job.at for job in found if "units" in job.what}
+
+    soon, named = "feedback to units of 2026-11-{:02}", "units at zero in 2026-11 are named to the clerks"
+    waits = "kind line to the units at zero in 2026-11: 提醒零报送 by a clerk"
+    with paperwork(tmp_path, ('feedback = "none"', 'feedback = "daily"')) as desk:
+        assert jobs(desk, at(11, 6, 16)) == {soon.format(6): at(11, 6, 17), named: at(11, 20, 8, 30)}
+        assert jobs(desk, at(11, 6, 17)) == {soon.format(9): at(11, 9, 17), named: at(11, 20, 8, 30)}
+        assert jobs(desk, at(11, 20, 8)) == {soon.format(20): at(11, 20, 17), waits: None}
+        desk.say("提醒零报送 11月", at(11, 20, 9))
+        assert jobs(desk, at(11, 20, 9)) == {soon.format(20): at(11, 20, 17)}
+    again = tmp_path / "silent"
+    again.mkdir()
+    with paperwork(again) as desk:
+        assert jobs(desk, at(11, 6, 16)) == {named: at(11, 20, 8, 30)}
+
+
 # --- one commit -------------------------------------------------------------------------------------------
 
 
