@@ -7,7 +7,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from mailproc.ledger.events import Commanded, NotDone, Redeemed
+from mailproc.ledger.events import Commanded, NotDone, Redeemed, Restored
 from mailproc.model import MailClass
 from tests.e2e.clerks import CLERK, KJJ, Bureau, bureau, link_in, mail, stamp
 from tests.e2e.office import ZONE, Office, report, story, text_of
@@ -15,6 +15,7 @@ from tests.e2e.office import ZONE, Office, report, story, text_of
 THURSDAY = datetime(2026, 10, 8, 9, 30, tzinfo=ZONE)
 MORNING = datetime(2026, 10, 9, 8, 30, tzinfo=ZONE)
 STRANGER = "ls@163.com"
+TITLE = "关于科技创新第2项工作的情况"
 
 
 @contextmanager
@@ -167,3 +168,54 @@ def test_the_program_shows_todays_digest(office: Office) -> None:
     office.program("digest", "--out", str(office.folder / "out"))
     assert {path.name for path in (office.folder / "out").iterdir()} == {"digest.html", "digest.txt"}
     assert "一、待处理事项" in (office.folder / "out/digest.txt").read_text("utf-8")
+
+
+def test_a_remark_is_looked_into_counted_and_closed_by_three_clicks(office: Office) -> None:
+    with with_digest(office) as at:
+        at.receive(mail("不计 2026-10-0002 新闻稿", at=at.now))
+        receipt = at.letters(KJJ, "【回执】")[-1]
+        words = "2026-10-0002不是新闻稿,未计入,请核对。"
+        reply = {"In_Reply_To": str(receipt["Message-ID"]), "References": str(receipt["Message-ID"])}
+        at.receive(report(KJJ, f"回复: {receipt['Subject']}", words, **reply), at=at.now)
+        at.now = MORNING
+        at.receive()
+        offered = links(digests(at)[-1])
+        look, count, close = "市科技局2026-10", "计入 2026-10-0002", "已答复 市科技局 2026-10-08"
+        assert list(offered) == [count, look, close]
+        at.receive(written("", offered[look], at))
+        assert TITLE in text_of(at.letters(about="办理情况")[-1])
+        at.receive(written("", offered[count], at))
+        at.receive(written("", offered[close], at))
+        assert at.done()[1:] == [count, close]
+        assert "已记答复，下列来信不再提示：10月8日" in text_of(at.letters(about="办理情况")[-1])
+        at.receive(written("", offered[close], at))
+        assert "此事已处理完毕" in text_of(at.letters(about="办理情况")[-1])
+        at.now += timedelta(days=3)
+        at.receive()
+        assert "单位来信反映" not in text_of(digests(at)[-1])
+
+
+@pytest.mark.parametrize(("line", "sent"), [("寄发 2026-10", 1), ("已寄出 2026-10", 0)])
+def test_papers_that_wait_since_a_restore_are_decided_by_a_click_and_a_second_word(
+    office: Office, line: str, sent: int
+) -> None:
+    with with_digest(office) as at:
+        at.now = datetime(2026, 11, 3, 8, 0, tzinfo=ZONE)
+        with at.house.ledger.writing():
+            restored = Restored(1, at.now - timedelta(days=2), (), "root")
+            at.house.ledger.commit(restored, at.now)
+        at.house.round(at.now, whole=True)
+        at.now = at.now.replace(hour=8, minute=31)
+        at.house.round(at.now)
+        statements = len(at.letters("xx@kjj.jiangcheng.example", "核对表"))
+        offered = links(digests(at)[-1])
+        assert {"寄发 2026-10", "已寄出 2026-10"} <= offered.keys()
+        at.receive(written("", offered[line], at))
+        asked = at.letters(about="办理情况")[-1]
+        assert "请核对后确认：2026-10" in text_of(asked)
+        at.receive(written("", link_in(asked), at))
+        assert "未执行" not in text_of(at.letters(about="办理情况")[-1])
+        at.now = at.now.replace(hour=10)
+        at.house.round(at.now)
+        assert len(at.letters("xx@kjj.jiangcheng.example", "核对表")) - statements == sent
+        assert at.house.ledger.reading().course("2026-10").stated
