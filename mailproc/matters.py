@@ -16,6 +16,7 @@ from mailproc.ledger.ledger import Ledger
 from mailproc.model import Beside, ItemRecord, LetterKind, MailClass, Matter, MatterKind, Submission, Unit
 from mailproc.office import calendar, handovers, offers
 from mailproc.office.contradicting import contradicted
+from mailproc.office.language import people
 from mailproc.office.orders import informing
 from mailproc.office.roster import Roster
 from mailproc.publish import Publisher, undecided_mails, undecided_units, units_at_zero
@@ -211,7 +212,8 @@ class Pending:
             out = tuple(item.id for item in gist.items if hearing.may_count(item, unit))
             named = (*out, *(item.id for item in gist.items if item.id not in out))
             whose = self.roster.unit(unit).short if unit else mail.sender.address
-            ending = f"{whose} {calendar.local_day(mail.arrival, self.config.office.zone)}"
+            named_so = unit or people.is_address(whose)
+            ending = f"{whose} {calendar.local_day(mail.arrival, self.config.office.zone)}" if named_so else ""
             yield Matter(
                 MatterKind.REMARK,
                 mail.digest,

@@ -264,6 +264,7 @@ def test_what_a_unit_remarked_waits_for_the_clerk_with_its_answers(desk: Paperwo
     text = text_of(letters(desk)[0])
     for told in (
         "单位来信反映的情况（1件）",
+        "所复材料：核对表",
         "原文：2026-11-0001不是重复报送,请核对。",
         "所涉信息：2026-11-0001（未计数）",
         "计入2026-11-0001（计入 2026-11-0001）",

@@ -53,3 +53,11 @@ def test_what_is_not_yet_adopted_can_be_hidden_and_what_is_printed_cannot(desk: 
     desk.commit(MonthClosed("2026-11", MORNING))
     desk.commit(PapersMade("2026-11", "published", (), edition=1))
     assert desk.say("隐去 7").why == "printed"
+
+
+def test_an_item_that_never_came_by_mail_is_hidden_by_its_title(desk: Paperwork) -> None:
+    desk.say(f"采用 市教育局《{TITLE}情况》 要情215期")
+    assert catalogue(desk) == ["市科技局", "市教育局", "市教育局"]
+    hidden = desk.say(f"隐去《{TITLE}情况》")
+    assert (hidden.verdict, hidden.names) == (Verdict.DONE, ("2026-11-B0001",))
+    assert catalogue(desk) == ["市科技局", "市教育局"]

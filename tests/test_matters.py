@@ -214,6 +214,14 @@ def test_a_stranger_s_remark_goes_by_the_address_and_offers_no_points(desk: Pape
     assert desk.matters() == ()
 
 
+@pytest.mark.parametrize("address", ["", "张三@x", "a b@x.example"])
+def test_a_remark_whose_sender_no_line_can_name_is_shown_and_offers_none(desk: Paperwork, address: str) -> None:
+    remark(desk, "2026-11-0008", "应为5条,少统计1条。", unit="", sender=Address(address))
+    (matter,) = desk.matters()
+    assert (matter.names[2], answers(matter, {})) == ("应为5条,少统计1条。", ())
+    assert "少统计1条" in desk.digesting().draw(MORNING, Address("clerk@jiangcheng.example")).text
+
+
 def test_what_was_remarked_two_weeks_ago_waits_no_more(desk: Paperwork) -> None:
     remark(desk, "2026-11-0001", "应为5条，少统计1条。", ago=timedelta(days=13))
     remark(desk, "2026-10-0001", "应为5条，少统计1条。", ago=timedelta(days=15))

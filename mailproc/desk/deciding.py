@@ -14,6 +14,7 @@ from mailproc.model import MOVED, Credit, CreditKind, MailClass, Submission
 from mailproc.office import calendar, disclosure, mending
 from mailproc.office.entering import Effective, standing
 from mailproc.office.orders import Attribute, Count, Hide, NotCount, Tell
+from mailproc.office.references import Reference, TitleRef
 from mailproc.press.wording import full_day
 
 
@@ -31,7 +32,7 @@ def tell(order: Tell, at: Lookup) -> Plan:
 
 def hide(order: Hide, at: Lookup) -> Plan:
     """The catalogue of adopted items leaves these out; not where it has told of all that an item was adopted for."""
-    items = tuple(dict.fromkeys(found.item.id for found in at.originals(order.items)))
+    items = tuple(dict.fromkeys(_adopted(one, at) for one in order.items))
     hidden = letout.hidden(at.books)
     for item in items:
         if item in hidden:
@@ -40,6 +41,17 @@ def hide(order: Hide, at: Lookup) -> Plan:
         if used and used <= at.books.office.published:
             raise RefusedError("printed", item)
     return Plan(Commanded(order.line, at.who, hides=items), items)
+
+
+def _adopted(reference: Reference, at: Lookup) -> str:
+    """The number of the item meant, also of one that never came by mail: these go by their titles alone."""
+    if isinstance(reference, TitleRef):
+        months = (at.books.month(one) for one in (at.current, calendar.previous_month(at.current)))
+        unmailed = [item.id for book in months for item in book.unmailed.values() if item.title == reference.words]
+        if len(unmailed) == 1:
+            return unmailed[0]
+    (found,) = at.originals((reference,))
+    return found.item.id
 
 
 def count(order: Count | NotCount, at: Lookup, now: datetime) -> Plan:

@@ -8,7 +8,7 @@ from mailproc.model import Evidence, Matter, MatterKind, Office, Submission
 from mailproc.press.echo import Link
 from mailproc.press.entries import titled
 from mailproc.press.ready import Ready, answers
-from mailproc.press.remark import FORGED
+from mailproc.press.remark import FORGED, PAPERS
 from mailproc.press.undelivered import reason as undelivered_reason
 from mailproc.press.wording import EVIDENCE, brief, day_name, moment_name, month_name, month_short
 
@@ -34,6 +34,7 @@ FACTS = {
     "topic": "约稿主题",
     "items": "报送信息",
     "lines": "内容",
+    "paper": "所复材料",
     "words": "原文",
     "named": "所涉信息",
     "why": "原因",
@@ -157,6 +158,7 @@ class Wording:
                 _, _, words, *items = matter.names
                 yield "units", self._units(matter)
                 yield "sender", sender(mail)
+                yield "paper", PAPERS.get(mail.remark, "")
                 yield "words", brief(words, WORDS) or brief(mail.subject)
                 yield "named", "、".join(_named(items, matter.count))
                 yield "note", "；".join(_cautions(mail, late=matter.late))

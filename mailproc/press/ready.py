@@ -98,7 +98,8 @@ def _to_a_remark(matter: Matter, names: Mapping[str, str]) -> Iterator[Ready]:
     yield from (_filled(_COUNTS, matter, name=item) for item in items[: matter.count][:MOST_ITEMS])
     for unit in matter.units:
         yield Ready(f"查看{names[unit]}{month_short(month)}情况", f"{names[unit]}{month}")
-    yield _filled(_ANSWERED, matter, name=ending)
+    if ending:
+        yield _filled(_ANSWERED, matter, name=ending)
 
 
 def _filled(form: Ready, matter: Matter, unit: str = "", name: str = "") -> Ready:

@@ -109,6 +109,22 @@ def test_every_kind_of_matter_is_told_with_its_answers(kind: MatterKind) -> None
     assert len(hrefs(html)) == len(answers(found, NAMES))
 
 
+def test_a_remark_is_told_in_short_with_what_speaks_against_it() -> None:
+    found = matter(MatterKind.REMARK)
+    mail = submission("2026-11-0012")
+    said = replace(found, mail=replace(mail, remark="receipt"), names=(*found.names[:2], "少" * 300, *found.names[3:]))
+    _, text, _ = drawn(said)
+    assert "少" * 159 + "…" in text
+    assert "少" * 160 not in text
+    assert "所复材料：回执" in text
+    assert "所涉信息：2026-10-0007（未计数）、2026-10-0008" in text
+    assert "说明" not in text
+    _, text, _ = drawn(replace(said, mail=replace(mail, reason="dmarc=fail"), late=True))
+    assert "说明：邮件服务器提示发件地址可能系冒用，请先向单位核实；该月通报已印发，计入后在下期通报中列为补记" in text
+    _, text, _ = drawn(replace(said, mail=replace(mail, unit="")))
+    assert "说明：发件地址尚未登记为该单位地址，请先核实身份" in text
+
+
 def test_evidence_is_told_in_words() -> None:
     mail = replace(
         submission("2026-11-0012", item("2026-11-0012", counted=False), titles=("秋粮收购进度加快",)),
@@ -219,8 +235,9 @@ def test_hostile_words_stay_words(words: str) -> None:
     )
     found = Matter(MatterKind.LIKE, "2026-11-0012", NOW, mail=mail, beside=Beside("2026-11-0012", mail, 0))
     undecided = Matter(MatterKind.UNATTRIBUTED, "2026-11-0012", NOW, mail=mail, units=("jyj",))
+    said = Matter(MatterKind.REMARK, "ab" * 32, NOW, mail=mail, names=("", "2026-11", words, "2026-11-0012"), count=1)
     texts = {found.key: runs(words, words + "乙")}
-    letter = digest(PRESS, OFFICE, replace(day(found, undecided), texts=texts), recipient=CLERK)
+    letter = digest(PRESS, OFFICE, replace(day(found, undecided, said), texts=texts), recipient=CLERK)
     assert not elements(letter.html, "//img | //script | //*[@onerror]")
     assert "{{7*7}}" not in words or "{{7*7}}" in letter.text
     assert "\n" not in letter.subject

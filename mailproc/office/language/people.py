@@ -26,6 +26,11 @@ _FILLERS = re.compile(r"邮箱地址|邮箱|地址|(?<![一-鿿])(?:为|是|同�
 _INTO = re.compile(r"(?<=[\s|])(?:到|为|成|至)(?=\s)")
 
 
+def is_address(text: str) -> bool:
+    """Whether a line can name this address."""
+    return _ADDRESS.fullmatch(text) is not None
+
+
 def suspend(phrase: Phrase, _context: Context) -> Suspend:
     return Suspend(phrase.typed, _addresses(phrase.without_all(SUSPEND)))
 
