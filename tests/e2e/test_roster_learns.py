@@ -1,7 +1,7 @@
 """The roster learns with the clerk's consent: addresses taught and ended, units merged and renamed, on real mail."""
 
-import shutil
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
