@@ -157,11 +157,14 @@ def received(books: Books, month: str, mails: set[str]) -> list[Credit]:
     """The received credits of these mails' items, reversals among them, in whatever month they stand."""
     these = [mail for mail in books.month(month).submissions.values() if mail.digest in mails]
     items = {name for mail in these for item in mail.items for name in (item.id, item.of)}
+    before = previous_month(month)  # in which what a clerk forwarded may count
     return [
         credit
-        for label in sorted(one for one in books.office.months if one >= previous_month(month))  # 计入 7 10月
+        for label in sorted(one for one in books.office.months if one >= before)
         for credit in books.month(label).credits.values()
-        if credit.kind is CreditKind.RECEIVED and credit.item in items - {""}
+        if credit.kind is CreditKind.RECEIVED
+        and credit.item in items - {""}
+        and (label != before or credit.item.startswith(month))
     ]
 
 

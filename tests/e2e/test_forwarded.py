@@ -13,6 +13,7 @@ from mailproc.matters import Pending
 from mailproc.model import Matter, MatterKind
 from mailproc.press.ready import answers
 from mailproc.recounting import credit_differences
+from mailproc.redeciding import redecide
 from tests.e2e.clerks import CLERK, Bureau, bureau, mail
 from tests.e2e.office import ZONE, Office, story
 
@@ -143,3 +144,12 @@ def test_only_what_was_sent_in_the_month_before_is_offered(here: Bureau, sent: s
 
 def test_a_units_own_mail_counts_in_its_month_alone(here: Bureau) -> None:
     assert say(here, "计入 2026-10-0001 9月").why == "not_forwarded"
+
+
+def test_today_s_rules_would_give_the_same_points(here: Bureau) -> None:
+    here.receive(forward(), at=MONDAY - timedelta(days=1))
+    say(here, "计入 1 10月")
+    house = here.house
+    for month in ("2026-10", "2026-11"):
+        result = redecide(house.config, house.ledger, house.examiner, month)
+        assert (result.otherwise, result.points) == ((), {})
