@@ -1,20 +1,26 @@
 """What many tests need: a real mail server, and on it a mailbox of one's own."""
 
 import itertools
+import os
 from collections.abc import Iterator
 
 import pytest
 
+from tests import memory
 from tests.browser import PROGRAM, Browser, browser
 from tests.dovecot import Account, Dovecot, running
 
 _numbers = itertools.count(1)
 
 
+def pytest_configure() -> None:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory.folder()))  # read when the first `tmp_path` is made
+
+
 @pytest.fixture(scope="session")
 def dovecot_server() -> Iterator[Dovecot]:
     """One server for all tests of a process. Fails, with advice, where no Dovecot is installed."""
-    with running() as server:
+    with running(memory.folder()) as server:
         yield server
 
 

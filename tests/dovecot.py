@@ -35,6 +35,7 @@ default_internal_group = {group}
 default_login_user = {user}
 default_process_limit = 100
 first_valid_uid = 1
+mail_fsync = never
 auth_failure_delay = 0
 service anvil {{
   chroot =
@@ -261,10 +262,13 @@ class Account:
 
 
 @contextmanager
-def running() -> Iterator[Dovecot]:
-    """A server of one's own, gone with its folder at the end. Raises FileNotFoundError where none is installed."""
+def running(where: Path = Path("/tmp")) -> Iterator[Dovecot]:
+    """A server of one's own, gone with its folder at the end. Raises FileNotFoundError where none is installed.
+
+    `where` its folder is made must be short: unix sockets allow 107 bytes.
+    """
     owner = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
-    root = Path(tempfile.mkdtemp(prefix="dc", dir="/tmp"))  # short: unix sockets allow 107 bytes
+    root = Path(tempfile.mkdtemp(prefix="dc", dir=where))
     server = Dovecot(root, *_free_ports(), owner)
     try:
         _furnish(server)

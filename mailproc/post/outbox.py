@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from mailproc.errors import SendingError
 from mailproc.post import refusals
+from mailproc.post.network import verified
 from mailproc.post.replies import About, Step, about
 from mailproc.post.settings import SendingSettings
 
@@ -132,9 +133,9 @@ class Outbox:
     def connect(self) -> smtplib.SMTP:
         """A connection logged in. Raises SendingError with advice."""
         settings = self.settings
-        context = ssl.create_default_context(cafile=settings.ca_file)
         connection: smtplib.SMTP | None = None
         try:
+            context = None if settings.security == "plain" else verified(settings.ca_file)
             if settings.security == "tls":
                 connection = smtplib.SMTP_SSL(settings.host, settings.port, timeout=settings.timeout, context=context)
             else:
@@ -199,6 +200,8 @@ def advice(error: Exception) -> str:
         return (
             'the server does not speak TLS on this port; check sending.port and sending.security ("tls" or "starttls")'
         )
+    if isinstance(error, FileNotFoundError | PermissionError):
+        return f"sending.ca_file cannot be read ({error.strerror}); check its path and its owner"
     if isinstance(error, smtplib.SMTPException):
         return f"the server refuses ({error}); check sending.security and the account"
     return f"cannot be reached ({error}); check sending.host, sending.port and the network"

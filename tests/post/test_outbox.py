@@ -4,6 +4,7 @@ import logging
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -187,3 +188,10 @@ def test_a_server_that_breaks_off_time_and_again_stops_all(server: Sink, setting
 
 def test_words_are_one_line_that_can_be_shown() -> None:
     assert words_of("发信\x1b[2J 频率\r\n超限".encode("gb18030")) == "发信 [2J 频率 超限"
+
+
+def test_a_certificate_that_is_gone_meanwhile_is_a_fault_of_sending_with_advice(
+    settings: SendingSettings, tmp_path: Path
+) -> None:
+    with pytest.raises(SendingError, match="sending.ca_file cannot be read"):
+        Outbox(replace(settings, security="tls", ca_file=tmp_path / "gone.pem")).connect()
