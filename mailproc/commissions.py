@@ -118,5 +118,5 @@ class Writer:
     def _is_due(self, commission: Commission, books: Books) -> bool:
         """Whether it is time; not where that was before a restore, for the reminder may have gone out then."""
         due, epoch = rules.reminding(commission.deadline, self.config.workdays), books.office.epoch
-        in_time = commission.fixed < due <= self.now < commission.deadline
+        in_time = (commission.fixed or commission.asked) < due <= self.now < commission.deadline
         return in_time and (epoch is None or due > epoch.at)

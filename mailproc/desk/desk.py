@@ -43,6 +43,7 @@ from mailproc.office.orders import (
     Excused,
     Filled,
     Fulfilled,
+    GoneOut,
     Help,
     Hide,
     HoldBack,
@@ -149,7 +150,7 @@ class Desk:
                 return self._release(order, now, source, confirmed=confirmed)
             if isinstance(order, Accept):
                 return self._accept(order, now, source, confirmed=confirmed)
-            if isinstance(order, LetOut):
+            if isinstance(order, LetOut | GoneOut):
                 return self._let_out(order, now, source, confirmed=confirmed)
             plan = self._plan(order, now)
             return self._carry_out(order, plan, now, confirmed=confirmed, source=source)
@@ -226,7 +227,7 @@ class Desk:
                 return reforming.rename(order, self.at, now)
             case Help():
                 return help_page()
-            case Release() | Accept() | LetOut():
+            case Release() | Accept() | LetOut() | GoneOut():
                 raise CommandError("an event of its own, and no entry of the ledger")
             case _:
                 assert_never(order)
@@ -260,20 +261,20 @@ class Desk:
         self.ledger.commit(replace(event, source=source and replace(source, names=names)), now)
         return Reply(order.line, Verdict.DONE, kind_of(order), names)
 
-    def _let_out(self, order: LetOut, now: datetime, source: Source | None, *, confirmed: bool) -> Reply:
+    def _let_out(self, order: LetOut | GoneOut, now: datetime, source: Source | None, *, confirmed: bool) -> Reply:
         """Papers that wait since a restore go out with the next round, or are put down as gone out before it."""
         course, names = self.at.books.course(order.month), (order.month,)
-        if not self.publisher.waits_for_word(course) or (order.sent and course.drafted):
+        gone = isinstance(order, GoneOut)
+        if not self.publisher.waits_for_word(course) or (gone and course.drafted):
             raise RefusedError("no_papers", order.month)
-        why = "goneout" if order.sent else kind_of(order)
         if not confirmed:
-            return Reply(order.line, Verdict.CONFIRM, why, names)
+            return Reply(order.line, Verdict.CONFIRM, kind_of(order), names)
         said = source and replace(source, names=names)
-        if order.sent:
+        if gone:
             self.publisher.gone_out(order.month, now, said)
         else:
             self.ledger.commit(Cleared(order.month, self.at.who, said), now)
-        return Reply(order.line, Verdict.DONE, why, names)
+        return Reply(order.line, Verdict.DONE, kind_of(order), names)
 
     def _release(self, order: Release, now: datetime, source: Source | None, *, confirmed: bool) -> Reply:
         names = (order.month,)

@@ -14,7 +14,7 @@ ASKED, REMINDER, POSTPONED, WITHDRAWN = "asked", "reminder", "postponed", "withd
 class Commission:
     """A commission since `asked`. `letters` are ours about it, `reminded` the keys of the reminders among them.
 
-    `fixed` is since when its deadline is this one.
+    `fixed` is since when its deadline is this one; None: since it was asked.
     """
 
     id: str
@@ -22,11 +22,11 @@ class Commission:
     deadline: datetime
     topic: str
     asked: datetime
-    fixed: datetime
     letters: tuple[str, ...] = ()
     reminded: tuple[str, ...] = ()
     ends: tuple[CommissionEnd, ...] = ()
     withdrawn: bool = False
+    fixed: datetime | None = None
 
     @property
     def open(self) -> tuple[str, ...]:
@@ -83,7 +83,7 @@ def written(known: Known, letters: Iterable[LetterRecord]) -> dict[str, Commissi
 
 
 def begun(record: CommissionRecord, at: datetime) -> Commission:
-    return Commission(record.id, record.units, record.deadline, record.topic, at, at)
+    return Commission(record.id, record.units, record.deadline, record.topic, at)
 
 
 def _ended(known: dict[str, Commission], ends: Iterable[CommissionEnd]) -> dict[str, Commission]:

@@ -177,11 +177,18 @@ class HoldBack:
 
 @dataclass(frozen=True, slots=True)
 class LetOut:
-    """Papers of a month that wait since a restore go out: 寄发 10月; or went out before it (`sent`): 已寄出 10月."""
+    """Papers of a month that wait since a restore go out: 寄发 10月."""
 
     line: str
     month: str
-    sent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GoneOut:
+    """They went out before the restore, and do not again: 已寄出 10月."""
+
+    line: str
+    month: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,6 +372,7 @@ Command = (
     | Release
     | HoldBack
     | LetOut
+    | GoneOut
     | Leave
     | Inform
     | MergeUnit

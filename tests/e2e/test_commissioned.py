@@ -186,6 +186,16 @@ def test_a_commission_is_due_later_for_those_who_have_not_answered_and_each_hear
         sound(at)
 
 
+def test_nobody_is_reminded_at_once_of_a_day_that_was_just_given(office: Office) -> None:
+    with bureau(office) as at:
+        say(at, ORDER)
+        late = datetime(2026, 10, 20, 17, 0, tzinfo=ZONE)
+        at.house.round(EVE - timedelta(hours=1))
+        say(at, "延期 Y1 10月21日", late)
+        at.house.round(late)
+        assert (len(letters(at, TO_JYJ, SHIFTED)), letters(at, TO_JYJ, "【约稿提醒】")) == (1, [])
+
+
 def test_the_day_before_holds_again_when_the_later_one_is_taken_back_and_units_hear_of_it(office: Office) -> None:
     with bureau(office) as at:
         say(at, ORDER)

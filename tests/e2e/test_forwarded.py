@@ -153,3 +153,9 @@ def test_today_s_rules_would_give_the_same_points(here: Bureau) -> None:
     for month in ("2026-10", "2026-11"):
         result = redecide(house.config, house.ledger, house.examiner, month)
         assert (result.otherwise, result.points) == ((), {})
+
+
+def test_it_goes_back_by_one_month_at_most(here: Bureau) -> None:
+    here.receive(forward("2026-09-30 23:41:00"), at=MONDAY - timedelta(days=1))
+    refused = say(here, "计入 1 9月")
+    assert (refused.why, refused.names) == ("sent_in", ("2026-11-0001", "2026年9月30日"))

@@ -18,6 +18,7 @@ from mailproc.office.orders import (
     Count,
     Excused,
     Fulfilled,
+    GoneOut,
     HoldBack,
     Inform,
     Keep,
@@ -117,7 +118,7 @@ def test_without_the_earlier_item_none_is_spoken_of() -> None:
 UNDERSTOOD = {
     MatterKind.RELEASE: (Release, HoldBack),
     MatterKind.DOCUMENT: (HoldBack,),
-    MatterKind.PAPERS: (LetOut, LetOut),
+    MatterKind.PAPERS: (LetOut, GoneOut),
     MatterKind.HELD: (Accept,),
     MatterKind.LIKE: (Repeat, Repeat, Keep),
     MatterKind.SHARED: (Keep, NotCount),

@@ -41,7 +41,7 @@ def _of_items(order: orders.Command, context: Context) -> str:  # noqa: C901 one
             return ""
 
 
-def _of_month(order: orders.Command) -> str:
+def _of_month(order: orders.Command) -> str:  # noqa: C901 one case an order
     match order:
         case orders.Undo():
             return "撤销上一条" if order.number is None else orders.undoing(order.number)
@@ -50,7 +50,9 @@ def _of_month(order: orders.Command) -> str:
         case orders.HoldBack():
             return f"缓发 {order.month}"
         case orders.LetOut():
-            return f"{'已寄出' if order.sent else '寄发'} {order.month}"
+            return f"寄发 {order.month}"
+        case orders.GoneOut():
+            return f"已寄出 {order.month}"
         case orders.Topics():
             return f"报送要点 {order.month}:{order.text}"
         case orders.Remind():

@@ -5,7 +5,7 @@ import re
 from mailproc.office.calendar import previous_month
 from mailproc.office.language.context import Context
 from mailproc.office.language.dates import MONTH, named_month
-from mailproc.office.orders import ChatText, HoldBack, LetOut, Release, Remind, Topics
+from mailproc.office.orders import ChatText, GoneOut, HoldBack, LetOut, Release, Remind, Topics
 from mailproc.office.references import DoubtError, Question
 from mailproc.office.typed import Phrase
 
@@ -41,13 +41,20 @@ def hold_back(phrase: Phrase, context: Context) -> HoldBack:
 
 
 def let_out(phrase: Phrase, context: Context) -> LetOut:
-    """Papers go out, or went out, of a month that is named. Raises DoubtError."""
-    sent = SENT.search(phrase.text) is not None
-    month = _month(phrase.without_all(SENT if sent else SEND), context)
+    return LetOut(phrase.typed, _named_month(phrase.without_all(SEND), context))
+
+
+def gone_out(phrase: Phrase, context: Context) -> GoneOut:
+    return GoneOut(phrase.typed, _named_month(phrase.without_all(SENT), context))
+
+
+def _named_month(rest: Phrase, context: Context) -> str:
+    """The one month that is named. Raises DoubtError."""
+    month = _month(rest, context)
     if not month:
         before = previous_month(context.months.current)
         raise DoubtError(Question.MONTH, (before,), at="", instead=(f" {before}",))
-    return LetOut(phrase.typed, month, sent)
+    return month
 
 
 def remind(phrase: Phrase, context: Context) -> Remind:
