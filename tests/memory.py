@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-SHARED = Path("/dev/shm")  # noqa: S108 a file system in memory
+SHARED = Path("/dev/shm")
 ROOM = 4_000_000_000  # bytes; a container may have 64 MB
 
 

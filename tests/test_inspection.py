@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,9 +30,14 @@ def examiner() -> Iterator[Examiner]:
         )
 
 
+@cache
+def roster(examiner: Examiner) -> Roster:
+    """It learns all names when it is first asked for one."""
+    return Roster(examiner.config.groups, examiner.config.units)
+
+
 def inspected(examiner: Examiner, file: Path) -> Finding:
-    roster = Roster(examiner.config.groups, examiner.config.units)
-    return inspection.inspect(file, examiner, roster, NOW)
+    return inspection.inspect(file, examiner, roster(examiner), NOW)
 
 
 def test_a_forward_is_shown_with_its_evidence(examiner: Examiner) -> None:

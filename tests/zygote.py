@@ -16,15 +16,21 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
 
 LARGEST = 1 << 17  # bytes of a request: arguments and environment
 
 
-def run(arguments: Sequence[str], env: Mapping[str, str], timeout: float) -> tuple[int, str, str]:
-    """Run `mailproc` with these arguments; its exit code, output and errors. Raises TimeoutError, and ends it then."""
-    request = json.dumps({"arguments": list(arguments), "env": dict(env)}).encode()
+def run(
+    arguments: Sequence[str], env: Mapping[str, str], timeout: float, program: str = "mailproc.cli"
+) -> tuple[int, str, str]:
+    """Run `mailproc` with these arguments; its exit code, output and errors. Raises TimeoutError, and ends it then.
+
+    `program` is a module whose `main` takes the arguments, in place of mailproc's own.
+    """
+    request = json.dumps({"arguments": list(arguments), "env": dict(env), "program": program}).encode()
     with (
         socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as line,
         tempfile.TemporaryFile() as out,
@@ -109,8 +115,6 @@ def _watch(line: socket.socket) -> None:
 
 def _become(request: dict[str, object], out: int, err: int) -> None:
     """The program: as `python -m mailproc`, from here on."""
-    from mailproc.cli import main
-
     for ours, file in ((0, os.open(os.devnull, os.O_RDONLY)), (1, out), (2, err)):
         os.dup2(file, ours)
         os.close(file)
@@ -122,7 +126,7 @@ def _become(request: dict[str, object], out: int, err: int) -> None:
     time.tzset()
     code: object = 1
     try:
-        code = main(arguments)
+        code = import_module(str(request["program"])).main(arguments)
     except SystemExit as end:
         code = end.code
     except BaseException:  # noqa: BLE001 as the interpreter does

@@ -64,7 +64,16 @@ def tree_memory(pid: int) -> int:
         tree = [root, *root.children(recursive=True)]
     except psutil.NoSuchProcess:
         return 0
-    return sum(map(resident, tree))
+    return sum(resident(one) for one in tree if one is root or not is_unbegun(one))
+
+
+def is_unbegun(process: psutil.Process) -> bool:
+    """Whether a process was forked and does not run its own program yet: its memory is its parent's."""
+    try:
+        parent = process.parent()
+        return parent is not None and process.cmdline() == parent.cmdline()
+    except (psutil.NoSuchProcess, psutil.AccessDenied):
+        return True
 
 
 def resident(process: psutil.Process) -> int:

@@ -1,28 +1,29 @@
 """The program with a fault built in, for tests: reading a mail that holds a certain word ends the process.
 
 How is the first argument: kill (SIGKILL to itself), memory (MemoryError); the word the second; then the program's own.
+It is run by tests/zygote.py, in a process of its own.
 """
 
 import os
 import signal
-import sys
+from collections.abc import Sequence
 
-from mailproc.cli import main
+from mailproc import cli
 from mailproc.examination import Examiner
 from mailproc.office.decision import Case
 
-HOW, WORD = sys.argv[1], sys.argv[2].encode()
 careful = Examiner.case
 
 
-def deadly(self: Examiner, raw: bytes, *arguments: object) -> Case:
-    if WORD in raw:
-        if HOW == "kill":
-            os.kill(os.getpid(), signal.SIGKILL)
-        raise MemoryError
-    return careful(self, raw, *arguments)  # type: ignore[arg-type]
+def main(arguments: Sequence[str]) -> int:
+    how, word, *own = arguments
 
+    def deadly(self: Examiner, raw: bytes, *rest: object) -> Case:
+        if word.encode() in raw:
+            if how == "kill":
+                os.kill(os.getpid(), signal.SIGKILL)
+            raise MemoryError
+        return careful(self, raw, *rest)  # type: ignore[arg-type]
 
-if __name__ == "__main__":
     Examiner.case = deadly  # type: ignore[method-assign, assignment]
-    sys.exit(main(sys.argv[3:]))
+    return cli.main(own)

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from mailproc.ledger.books import Books, MonthBook, OfficeBook
 from mailproc.ledger.journal import Position
 from mailproc.ledger.ledger import Ledger
+from tests import zygote
 from tests.e2e.office import ZONE, Office, report, story, text_of, until
 
 SENDER = "a@kjj.jiangcheng.example"
@@ -25,10 +26,8 @@ def mail(n: int, word: str = "harmless") -> bytes:
 
 def deadly(office: Office, how: str, word: str) -> int:
     """One round of a program that cannot read mails with this word; returns how it ended."""
-    command = [sys.executable, "-m", "tests.e2e.deadly", how, word, "once"]
-    config = ["--config", str(office.folder / "config.toml")]
-    done = subprocess.run([*command, *config], env=office.environment(), capture_output=True, timeout=60, check=False)
-    return done.returncode
+    arguments = [how, word, "once", "--config", str(office.folder / "config.toml")]
+    return zygote.run(arguments, office.environment(), 60, "tests.e2e.deadly")[0]
 
 
 def month() -> str:

@@ -193,5 +193,5 @@ def test_words_are_one_line_that_can_be_shown() -> None:
 def test_a_certificate_that_is_gone_meanwhile_is_a_fault_of_sending_with_advice(
     settings: SendingSettings, tmp_path: Path
 ) -> None:
-    with pytest.raises(SendingError, match="sending.ca_file cannot be read"):
+    with pytest.raises(SendingError, match=r"sending\.ca_file cannot be read"):
         Outbox(replace(settings, security="tls", ca_file=tmp_path / "gone.pem")).connect()
