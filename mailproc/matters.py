@@ -68,7 +68,8 @@ class Pending:
             if course.drafted:
                 signers = tuple(one.name for one in self.config.signers if one.name)
                 kind = MatterKind.DOCUMENT if self.config.circular.form == "document" else MatterKind.RELEASE
-                yield Matter(kind, course.month, course.drafted, names=signers, underway=course.held_back)
+                open_ = sum(1 for _ in hearing.unanswered(self.config, self.books, self.moment))
+                yield Matter(kind, course.month, course.drafted, names=signers, count=open_, underway=course.held_back)
             if self.publisher.waits_for_word(course):
                 drafted = course.drafted is not None
                 yield Matter(MatterKind.PAPERS, course.month, self._restored(course), underway=drafted)
