@@ -74,6 +74,7 @@ def count(order: Count | NotCount, at: Lookup, now: datetime) -> Plan:
             if not new and not received_by_unit(existing):
                 raise RefusedError("cap", found.item.id)
             entries.extend(new)
+            why = MOVED if found.item.reason == MOVED and not new else ""
         else:
             entries.extend(mending.uncount(existing, stamp, why))
         item = ItemChange(found.item.id, counted, found.item.units, why, found.item.of)

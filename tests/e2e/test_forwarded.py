@@ -106,6 +106,8 @@ def test_it_can_be_moved_back_and_taken_out_and_used_like_any_other(here: Bureau
     here.receive(forward(), at=MONDAY - timedelta(days=1))
     say(here, "计入 1 10月")
     assert say(here, "计入 1 10月").why == "counted_there"
+    assert say(here, "计入 1").verdict is Verdict.DONE  # it does, and stays where it is
+    assert (row(here, "2026-10"), received(here, "2026-10")[0]) == (("是", "", FIFTH), 3)
     assert say(here, "计入 1 11月").verdict is Verdict.DONE
     assert (received(here, "2026-10")[0], received(here, "2026-11")[0]) == (2, 1)
     say(here, "计入 1 10月")
