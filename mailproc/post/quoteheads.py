@@ -11,13 +11,14 @@ from mailproc.post.widths import narrow
 
 _LONGEST = 400  # characters of a line that can be part of a head
 _MOST_HINTS = 2_000  # lines that are looked at closely
-# Searched for one by one, which is faster than a pattern. All patterns are matched against narrow lines.
+# All patterns are matched against narrow lines.
 _HINTS = (
     "信人", "件人", "件 人", "件\u3000人", "件\xa0人", "件  人", "件者", "送人", "转载自", "原始", "原邮件", "邮件原文",
     "转发", "轉寄", "轉發", "转寄", "写道", "寫道", "写到", "来信说", "提到", "收件人\t", "差出人", "主题", "时间",
     "日期", "@", "<", "original", "forward", "replied", "reply", "from", "wrote", "writes", "said", "subject:", "date:",
     "to\t", "schrieb", "von:", "de:", "écrit", "escribi", "escreveu", "scritto", "schreef",
 )  # fmt: skip
+_HINT = re.compile("|".join(map(re.escape, _HINTS)))
 
 _LETTER = "(?:邮件|信息|消息|郵件|訊息|讯息|信件)"
 _RULED = (
@@ -144,7 +145,8 @@ def find_head(lines: Sequence[str]) -> Head | None:
 
 
 def _is_hint(line: str) -> bool:
-    return any(hint in line for hint in _HINTS)
+    """Lines are short and most hold no hint, which a pattern sees in an eighth of the time; it dwells on long ones."""
+    return bool(_HINT.search(line)) if len(line) <= _LONGEST else any(hint in line for hint in _HINTS)
 
 
 def _after_rule(text: Lines, number: int) -> Head | None:
