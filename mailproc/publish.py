@@ -302,6 +302,13 @@ class Publisher:
         self, month: str, now: datetime, *, released: bool, signer: str = "", document_number: str = ""
     ) -> tuple[Rendered, press_circular.Edition]:
         """The circular's words as of now, and which paper it is. Writes nothing."""
+        said, edition = self.contents(month, now, released=released, signer=signer, document_number=document_number)
+        return press_circular.draw(self.press, said), edition
+
+    def contents(
+        self, month: str, now: datetime, *, released: bool, signer: str = "", document_number: str = ""
+    ) -> tuple[press_circular.CircularContext, press_circular.Edition]:
+        """What the circular says as of now, in whatever format, and which paper it is. Writes nothing."""
         books, config = self.books, self.config
         tally = figures.tally_of(config, books, month)
         names = self.names(month)
@@ -318,7 +325,7 @@ class Publisher:
             late=late_entries(books.month(month).credits.values(), names, config.rules),
             topics=tuple(letout.topics(books, calendar.next_month(month)).splitlines()) or config.circular.topics,
         )
-        return press_circular.draw(self.press, config.office, tally, edition, matters, now=now), edition
+        return press_circular.contents(config.office, tally, edition, matters, now=now), edition
 
     def names(self, month: str) -> dict[str, str]:
         """The units' short names in the papers of a month."""

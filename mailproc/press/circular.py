@@ -156,11 +156,9 @@ class CircularContext:
     anchor_digest: str
 
 
-def draw(
-    press: Press, office: Office, tally: Tally, edition: Edition, matters: CircularMatters, *, now: datetime
-) -> Rendered:
-    """The circular's words, the same for every recipient."""
-    return press.render("circular", _context(office, tally, edition, matters, now))
+def draw(press: Press, said: CircularContext) -> Rendered:
+    """The circular as a mail's words, the same for every recipient."""
+    return press.render("circular", said)
 
 
 def circular(words: Rendered, edition: Edition, recipient: Address, enclosures: tuple[Attachment, ...] = ()) -> Letter:
@@ -187,9 +185,10 @@ def zero_units(tally: Tally, undecided: Iterable[str] = ()) -> tuple[str, ...]:
     return tuple(u.name for u in tally.units if u.listed and u.assessed and not u.received and u.unit not in spared)
 
 
-def _context(
-    office: Office, tally: Tally, edition: Edition, matters: CircularMatters, now: datetime
+def contents(
+    office: Office, tally: Tally, edition: Edition, matters: CircularMatters, *, now: datetime
 ) -> CircularContext:
+    """All that the circular says, of which every format of it is made."""
     units = tuple(unit for unit in tally.units if unit.listed)
     received = sum(unit.received for unit in units)
     return CircularContext(

@@ -30,17 +30,30 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A figure with the whole name of its column, for the list that plain text prints instead of a table."""
+    """A figure with the whole name of its column, for the list that plain text prints instead of a table.
+
+    `figure` is None where there can be none, as for the place of a unit that is not ranked.
+    """
 
     label: str
-    value: str
+    figure: Decimal | int | None
+
+    @property
+    def value(self) -> str:
+        """The figure as it is printed."""
+        return _printed(self.figure)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    rank: str
+    place: int | None
     name: str
     cells: tuple[Cell, ...]
+
+    @property
+    def rank(self) -> str:
+        """The place as it is printed."""
+        return _printed(self.place)
 
     @property
     def told(self) -> tuple[Cell, ...]:
@@ -94,7 +107,7 @@ def _table(group: Group, units: list[UnitFigures], columns: tuple[_Column, ...],
         upper=_upper(columns),
         lower=tuple(column.under for column in columns if column.under),
         rows=tuple(
-            Row(_figure(place(unit, rank_by)), unit.name, tuple(_cell(c, c.value(unit)) for c in columns))
+            Row(place(unit, rank_by), unit.name, tuple(_cell(c, c.value(unit)) for c in columns))
             for unit in ranked(units, rank_by)
         ),
         total=tuple(_cell(c, sum(c.value(unit) or 0 for unit in units) if c.summed else None) for c in columns),
@@ -161,8 +174,8 @@ def _upper(columns: tuple[_Column, ...]) -> tuple[Heading, ...]:
 
 
 def _cell(column: _Column, value: Decimal | int | None) -> Cell:
-    return Cell("·".join(filter(None, (column.heading, column.under))), _figure(value))
+    return Cell("·".join(filter(None, (column.heading, column.under))), value)
 
 
-def _figure(value: Decimal | int | None) -> str:
+def _printed(value: Decimal | int | None) -> str:
     return plain(Decimal(value)) if value else NOTHING

@@ -6,7 +6,7 @@ import pytest
 
 from mailproc.model import Anchor, LetterKind, MailClass, Tally
 from mailproc.press.chat import chat_text
-from mailproc.press.circular import CatalogueEntry, CircularMatters, Edition, circular, draw, zero_units
+from mailproc.press.circular import CatalogueEntry, CircularMatters, Edition, circular, contents, draw, zero_units
 from mailproc.press.entries import LateEntry
 from mailproc.press.render import Press
 from mailproc.press.table import group_tables
@@ -44,11 +44,11 @@ MATTERS = CircularMatters(
 
 
 def text(edition: Edition = RELEASED, matters: CircularMatters = MATTERS, tally: Tally = TALLY) -> str:
-    return draw(PRESS, OFFICE, tally, edition, matters, now=NOW).text
+    return draw(PRESS, contents(OFFICE, tally, edition, matters, now=NOW)).text
 
 
 def test_bulletin() -> None:
-    words = draw(PRESS, OFFICE, TALLY, RELEASED, MATTERS, now=NOW)
+    words = draw(PRESS, contents(OFFICE, TALLY, RELEASED, MATTERS, now=NOW))
     assert words.subject == "关于2026年10月份全市政务信息报送采用情况的通报"
     for part in (
         "《政务信息工作通报》 第10期（总第126期）\n江城市人民政府办公室信息科编 2026年11月5日\n",
@@ -102,7 +102,7 @@ def test_a_quiet_month() -> None:
 
 
 def test_discreet_titles_and_reasons_are_not_circulated() -> None:
-    words = draw(PRESS, OFFICE, TALLY, RELEASED, MATTERS, now=NOW)
+    words = draw(PRESS, contents(OFFICE, TALLY, RELEASED, MATTERS, now=NOW))
     assert "市科技局三项举措（市科技局，第213期）" in words.text
     for part in (words.text, words.html):
         assert "不可外传" not in part
@@ -160,14 +160,14 @@ def test_ranked_by_year() -> None:
 
 
 def test_draft_asks_for_approval() -> None:
-    words = draw(PRESS, OFFICE, TALLY, DRAFT, MATTERS, now=NOW)
+    words = draw(PRESS, contents(OFFICE, TALLY, DRAFT, MATTERS, now=NOW))
     assert words.subject.startswith("【送审稿】")
     assert "印发 2026-10 签发人 姓名" in words.text
     assert circular(words, DRAFT, CLERK).kind is LetterKind.DRAFT
 
 
 def test_one_drawing_for_all_recipients() -> None:
-    words = draw(PRESS, OFFICE, TALLY, RELEASED, MATTERS, now=NOW)
+    words = draw(PRESS, contents(OFFICE, TALLY, RELEASED, MATTERS, now=NOW))
     first, second = circular(words, RELEASED, CLERK), circular(words, RELEASED, SENDER)
     assert first.kind is LetterKind.CIRCULAR
     assert first.key == "2026-10/1"
@@ -175,7 +175,9 @@ def test_one_drawing_for_all_recipients() -> None:
 
 
 def test_second_edition_says_so() -> None:
-    assert "（更正第1版）" in draw(PRESS, OFFICE, TALLY, replace(RELEASED, number=2), MATTERS, now=NOW).subject
+    assert (
+        "（更正第1版）" in draw(PRESS, contents(OFFICE, TALLY, replace(RELEASED, number=2), MATTERS, now=NOW)).subject
+    )
 
 
 def test_chat_text_has_no_points_and_no_units() -> None:
@@ -191,7 +193,7 @@ def test_chat_text_has_no_points_and_no_units() -> None:
 def test_hostile_names_and_titles(hostile: str) -> None:
     tally = replace(TALLY, units=tuple(replace(unit, name=hostile) for unit in UNITS))
     matters = replace(MATTERS, catalogue=(CatalogueEntry("yaoqing", hostile, hostile, (hostile,)),), topics=(hostile,))
-    words = draw(PRESS, OFFICE, tally, RELEASED, matters, now=NOW)
+    words = draw(PRESS, contents(OFFICE, tally, RELEASED, matters, now=NOW))
     assert "<img" not in words.html
     assert not any(c in words.subject + words.text + words.html for c in "\u202e\u2066\x00\r")
 

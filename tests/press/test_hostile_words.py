@@ -36,7 +36,7 @@ from mailproc.post import addressbook
 from mailproc.post.letter import compose
 from mailproc.press import echo, mailing, notices
 from mailproc.press.chat import chat_text
-from mailproc.press.circular import CatalogueEntry, CircularMatters, Edition, circular, draw
+from mailproc.press.circular import CatalogueEntry, CircularMatters, Edition, circular, contents, draw
 from mailproc.press.commission import Occasion, commission
 from mailproc.press.echo import Row
 from mailproc.press.enquiry import enquiry
@@ -186,11 +186,11 @@ def letters(words: str) -> Mapping[str, Letter]:
         "statement": statement(PRESS, OFFICE, unit(words), account, recipient=Address(CLERK.address, words), now=NOW),
         "tally": tally_letter(PRESS, OFFICE, tally, tallied, {"kjj": words}, recipient=CLERK, now=NOW),
         "draft": circular(
-            draw(PRESS, OFFICE, tally, replace(released, released=None), matters, now=NOW),
+            draw(PRESS, contents(OFFICE, tally, replace(released, released=None), matters, now=NOW)),
             replace(released, released=None),
             CLERK,
         ),
-        "circular": circular(draw(PRESS, OFFICE, tally, released, matters, now=NOW), released, CLERK),
+        "circular": circular(draw(PRESS, contents(OFFICE, tally, released, matters, now=NOW)), released, CLERK),
     }
 
 
