@@ -23,6 +23,7 @@ from mailproc.model import Address, Due, Letter, LetterKind, MailClass, Proof, S
 from mailproc.offering import Offering
 from mailproc.office import approval, calendar, offers, worksheet
 from mailproc.office.decision import TOO_OLD_TO_ANSWER
+from mailproc.office.lines import without_signature
 from mailproc.office.orders import Command, Filled, Release, Unclear, undoing
 from mailproc.office.references import Question
 from mailproc.office.roster import Roster
@@ -97,7 +98,7 @@ class Correspondence:
         if token is not None:
             return self._redeem(heard, token, now)
         proven = found.proof is Proof.PROVEN and found.address == heard.person.address
-        if approval.confirmed(words.typed) and (offer := self._offer_answered(heard)):
+        if approval.confirmed(self._typed(words)) and (offer := self._offer_answered(heard)):
             return self._take_up(heard, offer, now) if proven and not self._is_stale(heard) else "typed_yes"
         if self._is_repeated(mail):
             return "repeated"
@@ -148,10 +149,16 @@ class Correspondence:
             return heard.desk.read(text, heard.mail.arrival, month, below)
 
         sheets = heard.words.worksheets
-        typed = read(heard.words.typed, heard.words.below)
+        typed = read(self._typed(heard.words), heard.words.below)
         filled = enumerate(worksheet.read(sheets, read), start=len(typed))
         orders = (*_until_prose(typed, beside_sheet=bool(sheets)), *filled)
         return orders or tuple(enumerate(Unclear(sheet.name, Question.EMPTY) for sheet in sheets))
+
+    def _typed(self, words: Reading) -> str:
+        """What was typed, without its writer's signature."""
+        office, people = self.config.office, (*self.config.clerks, *self.config.signers)
+        names = (office.name, office.section, office.authority, *(person.name for person in people))
+        return without_signature(words.typed, names)
 
     def _approves(self, heard: Heard) -> Release | None:
         """The release that a signer gives by answering the draft he was sent with 同意."""

@@ -1,7 +1,7 @@
 """A typed text as lines of commands: comments, quotes, greetings and signatures left out, broken lines joined."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from mailproc.office.references import DoubtError, Question
 from mailproc.office.typed import TITLE, folded
@@ -20,6 +20,27 @@ _MAY_GO_ON = re.compile(r"(?:期|日|采用了?)$")  # 要情213期, and the num
 _NUMBERS = re.compile(r"第?\d[\d、,\s第号条和及与.-]*[。.]?")
 _PIECE = re.compile(rf"(?:{TITLE}|[^;。])+")
 _EDGE = " !,、."
+_BESIDE_A_NAME = re.compile(r"(?:电话|手机|办公|座机|科长|主任|tel|[\s\d年月日()+:,、.|/-])*", re.IGNORECASE)
+
+
+def without_signature(text: str, names: Collection[str]) -> str:
+    """The text without the lines at its end that say no more than who wrote it: one of `names`, a telephone, a day.
+
+    What goes on from the line above (签发人: and the name on the next line) stays.
+    """
+    typed = [line.strip() for line in text.splitlines()]
+    end = len(typed)
+    for place in reversed(range(len(typed))):
+        left = typed[place]
+        for name in sorted(filter(None, names), key=len, reverse=True):
+            left = left.replace(name, "")
+        if not _BESIDE_A_NAME.fullmatch(folded(left)):
+            break
+        if left != typed[place]:
+            end = place
+    above = [line for line in typed[:end] if line]
+    goes_on = above and _GOES_ON.search(folded(above[-1]))
+    return text if goes_on else "\n".join(text.splitlines()[:end])
 
 
 def typed_lines(text: str) -> Iterator[str]:

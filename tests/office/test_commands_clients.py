@@ -3,6 +3,7 @@
 import pytest
 
 from mailproc.office.commands import parse
+from mailproc.office.lines import without_signature
 from mailproc.office.orders import Adopt, Command, Instruct, Unclear
 from mailproc.office.references import Question
 from mailproc.post import message
@@ -44,3 +45,29 @@ def test_answers_between_the_lines_are_asked_back(program: str) -> None:
     assert asked["12是科技局的"].question is Question.PLACE
     assert asked["12是科技局的"].ready == ("2026-11-0012是科技局的",)
     assert asked["计入 5"].ready == ("计入 2026-11-0005",)
+
+
+NAMES = ("王五", "信息科", "江城市人民政府办公室信息科", "江城市人民政府办公室")
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        "王五",
+        "信息科 王五",
+        "\n王五\n江城市人民政府办公室信息科\n电话：0000-8888001",
+        "王五 2026年11月3日",
+        "王五\n\n13800000000",
+    ],
+)
+def test_a_signature_is_no_line(signature: str) -> None:
+    assert without_signature(f"要情213期:7\n{signature}\n\n", NAMES).rstrip() == "要情213期:7"
+    assert without_signature(signature, NAMES).strip() == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["要情213期\n7", "印发10月 签发人：\n王五", "王五\n计入 7", "信息员 王五 w@example.com 市科技局", "7\n9", ""],
+)
+def test_lines_that_are_no_signature_stay(text: str) -> None:
+    assert without_signature(text, NAMES) == text

@@ -3,7 +3,7 @@
 import re
 
 from mailproc.office.language.context import Context
-from mailproc.office.language.listed import only_items
+from mailproc.office.language.listed import only_items, unit
 from mailproc.office.orders import Adopt, AdoptUnmailed, Deduct, Instruct
 from mailproc.office.phrases import take_day
 from mailproc.office.places import Place, said, take_place
@@ -46,7 +46,7 @@ def _unmailed(phrase: Phrase, place: Place, rest: Phrase, titles: list[re.Match[
     if len(words) != 1:
         raise DoubtError(Question.UNIT)
     title = rest.cut(titles[0].start() + 1, titles[0].end() - 1).typed.strip()
-    return AdoptUnmailed(phrase.typed, place.outlet, place.issue, place.day, words[0].typed.removesuffix("的"), title)
+    return AdoptUnmailed(phrase.typed, place.outlet, place.issue, place.day, unit(words[0]).removesuffix("的"), title)
 
 
 def _refuse_doubtful(phrase: Phrase, rest: Phrase, context: Context) -> None:
@@ -93,10 +93,10 @@ def deduct(phrase: Phrase, context: Context) -> Deduct:
     if kind is None:
         raise DoubtError(Question.DEDUCTION, context.deductions.choices)
     named = phrase.part(0, kind.start)
-    unit = named.without_all(_DEDUCT).parts()
-    if len(unit) != 1 or _NO_UNIT.search(unit[0].text):
+    units = named.without_all(_DEDUCT).parts()
+    if len(units) != 1 or _NO_UNIT.search(units[0].text):
         raise DoubtError(Question.UNIT)
     why = phrase.part(kind.end)
     decided = _DECIDED.search(why.text)
     day = take_day(why.part(*decided.span()), context.today)[0] if decided else None
-    return Deduct(phrase.typed, unit[0].typed, kind.id, why.typed, day)
+    return Deduct(phrase.typed, units[0].typed, kind.id, why.typed, day)

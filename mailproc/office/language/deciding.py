@@ -13,6 +13,9 @@ COUNT = re.compile(r"(?:恢复|重新)?(?:计入|计数|补计|算上|算入|计
 _MONTH_BEFORE = re.compile(rf"(?:{COUNT.pattern})(?P<month>(?!本月|这个月){MONTH})[\s:]+(?=[第\d])")
 _MONTH_BEHIND = re.compile(rf"(?:\s|\|[到至在]?\s*)(?P<month>{MONTH})$")
 NOT_COUNT = re.compile(r"不(?:予|再|用|要)?(?:计入|计数|统计|计算?|算数?)|别(?:算|计)入?|剔除|去掉|删掉|删除")
+# … before any other order's word: what stands behind it is the reason, whatever it says (不计 12 已离任)
+_OTHERS = "扣|约稿|信息员|离任|离岗|调离|调走|并入|并到|更名|改名"
+NOT_COUNT_FIRST = re.compile(rf"^(?:(?!{_OTHERS}).)*?(?:{NOT_COUNT.pattern})")
 SAME = re.compile(r"(?:内容)?(?:是|为)?(?:重复|一样|相同|雷同|同一[条件篇])(?:的|了|报送)?$")
 REVISED = re.compile(r"[是为].*(?:修改稿|修订稿|更正稿|改稿|更新稿|新版)$")
 KEEP = re.compile(

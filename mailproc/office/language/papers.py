@@ -12,7 +12,7 @@ from mailproc.office.typed import Phrase
 RELEASE = re.compile(r"^印发")
 HOLD_BACK = re.compile(rf"^(?:{MONTH}的?通报\s*)?(?:缓发|暂缓印发|暂缓发放)|^(?:{MONTH}\s*)(?:缓发|暂缓印发)")
 SEND = re.compile(r"^寄发(?!了)")
-SENT = re.compile(r"^已经?(?:寄出|寄发)|已经?(?:寄出|寄发)了?$")
+SENT = re.compile(r"^已经?(?:寄出|寄发)|(?<=[月料报表])\s*已经?(?:寄出|寄发)了?$")
 TOPICS = re.compile(r"^报送要点")
 REMIND = re.compile(r"^(?:提醒(?:零报送|未报送|没报送)|零报送提醒)(?:的?单位)?")
 CHAT = re.compile(r"^群发(?:稿|文字|通报)?")
