@@ -5,10 +5,14 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests import memory
 from tests.browser import PROGRAM, Browser, browser
 from tests.dovecot import Account, Dovecot, running
+
+settings.register_profile("shared", deadline=None)  # a busy machine is no fault of an example
+settings.load_profile("shared")
 
 _numbers = itertools.count(1)
 
