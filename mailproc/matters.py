@@ -15,6 +15,7 @@ from mailproc.ledger.books import Books, Course
 from mailproc.ledger.ledger import Ledger
 from mailproc.model import Beside, ItemRecord, LetterKind, MailClass, Matter, MatterKind, Submission, Unit
 from mailproc.office import calendar, handovers, offers
+from mailproc.office.commissions import reminding
 from mailproc.office.contradicting import contradicted
 from mailproc.office.language import people
 from mailproc.office.orders import informing
@@ -22,6 +23,7 @@ from mailproc.office.roster import Roster
 from mailproc.publish import Publisher, undecided_mails, undecided_units, units_at_zero
 
 MONTHS_BACK = 13  # as far back as duplicates are looked for
+PUT_OFF = 3  # workdays by which a commission that is about to run out may be put off with a click
 REMINDED_FROM = 20  # day of the month from which it is told who sent too little (office rules §6)
 DOUBTS = {
     "like_earlier": MatterKind.LIKE,
@@ -52,6 +54,7 @@ class Pending:
             self._remarks(),
             self._handovers(),
             self._commissions(),
+            self._expiring(),
             self._contradicted(),
             self._suspended(),
             self._too_little(),
@@ -249,6 +252,19 @@ class Pending:
                 kind, since = (MatterKind.OVERDUE, one.deadline) if part.over else (MatterKind.COMMISSION, one.asked)
                 about = f"{one.id} {self.roster.unit(part.unit).short}"
                 yield Matter(kind, about, since, units=(part.unit,), names=(one.topic, *part.items))
+
+    def _expiring(self) -> Iterator[Matter]:
+        """The commissions due by the end of the next workday, with the units from which nothing has come."""
+        workdays, zone = self.config.workdays, self.config.office.zone
+        silent: dict[str, list[str]] = {}
+        for part in commissions.parts(self.config, self.books, self.ledger.words, self.moment):
+            near = calendar.local_day(self.moment, zone) >= reminding(part.commission.deadline, workdays).date()
+            if near and not part.over and not part.items:
+                silent.setdefault(part.commission.id, []).append(part.unit)
+        for name, units in silent.items():
+            one = self.books.office.commissions[name]
+            later = workdays.add(calendar.local_day(one.deadline, zone), PUT_OFF)
+            yield Matter(MatterKind.EXPIRING, name, one.deadline, units=tuple(units), names=(one.topic, f"{later}"))
 
     def _contradicted(self) -> Iterator[Matter]:
         """Taught addresses whose last mails another unit signed, with the lines that teach them anew."""

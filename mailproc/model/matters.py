@@ -20,6 +20,7 @@ class MatterKind(StrEnum):
     CONTRADICTED = "contradicted"  # another unit signs a taught address's mail, twice running; `names` teach it anew
     COMMISSION = "commission"  # a unit may have answered a commission
     OVERDUE = "overdue"  # a commission's deadline is over, and nobody has said how it ended for a unit
+    EXPIRING = "expiring"  # a commission's deadline is near, and `units` have sent nothing; `names`: topic, a later day
     LIKE = "like"  # an item that counts, and may be an earlier one again
     SHARED = "shared"  # two units sent the same text, and both count
     LATE = "late"  # an exact repeat after over seven days, which does not count

@@ -33,6 +33,7 @@ FACTS = {
     "note": "说明",
     "topic": "约稿主题",
     "items": "报送信息",
+    "silent": "尚未报送",
     "lines": "内容",
     "paper": "所复材料",
     "words": "原文",
@@ -132,46 +133,21 @@ class Wording:
     def _answer(self, one: Ready) -> PrintedAnswer:
         return PrintedAnswer(one.label, one.line, self.links.get(one.line, Link()))
 
-    def _facts(self, matter: Matter) -> Iterator[tuple[str, str]]:  # noqa: C901 one case a kind
-        mail = matter.mail
+    def _facts(self, matter: Matter) -> Iterator[tuple[str, str]]:
+        if matter.mail:
+            yield from self._facts_of_mail(matter, matter.mail)
         match matter.kind:
-            case MatterKind.UNATTRIBUTED | MatterKind.CONFLICT | MatterKind.CONTRADICTED if mail:
-                yield "sender", sender(mail)
-                yield "subject", brief(mail.subject)
-                yield "titles", self._titles(mail)
-                yield "clues", "；".join(self._clue(one) for one in mail.evidence[:CLUES]) or "未发现单位名称"
-                yield (
-                    "note",
-                    "；".join(words for words, true in ((ASKED, matter.underway), (LATE, matter.late)) if true),
-                )
             case MatterKind.RELEASE | MatterKind.DOCUMENT:
                 unanswered = UNANSWERED.format(count=matter.count) if matter.count else ""
                 yield "note", "；".join(filter(None, (HELD_BACK if matter.underway else "", unanswered)))
-            case MatterKind.UNREAD | MatterKind.LINKED if mail:
-                yield "units", self._units(matter)
-                yield "subject", brief(mail.subject)
-                yield "file", unread(matter.names) if matter.kind is MatterKind.UNREAD else "、".join(matter.names)
-            case MatterKind.FORWARDED if mail:
-                month, day = matter.names
-                yield "units", self._units(matter)
-                yield "subject", brief(mail.subject)
-                yield "note", SENT_BEFORE.format(day=day_name(date.fromisoformat(day)), month=month_short(month))
-            case MatterKind.REMARK if mail:
-                _, _, words, *items = matter.names
-                yield "units", self._units(matter)
-                yield "sender", sender(mail)
-                yield "paper", PAPERS.get(mail.remark, "")
-                yield "words", brief(words, WORDS) or brief(mail.subject)
-                yield "named", "、".join(_named(items, matter.count))
-                yield "note", "；".join(_cautions(mail, late=matter.late))
-            case MatterKind.HANDOVER if mail:
-                yield "units", self._units(matter)
-                yield "sender", sender(mail)
-                yield "subject", brief(mail.subject)
             case MatterKind.COMMISSION | MatterKind.OVERDUE:
                 topic, *items = matter.names
                 yield "topic", brief(topic)
                 yield "items", "、".join(items) or "尚未收到"
+            case MatterKind.EXPIRING:
+                topic, _ = matter.names
+                yield "topic", brief(topic)
+                yield "silent", self._units(matter)
             case MatterKind.ZERO:
                 yield "units", self._units(matter)
             case MatterKind.MINIMUM:
@@ -185,6 +161,39 @@ class Wording:
                 yield "lines", "；".join(brief(line) for line in matter.names)
             case _:
                 pass
+
+    def _facts_of_mail(self, matter: Matter, mail: Submission) -> Iterator[tuple[str, str]]:
+        match matter.kind:
+            case MatterKind.UNATTRIBUTED | MatterKind.CONFLICT | MatterKind.CONTRADICTED:
+                yield "sender", sender(mail)
+                yield "subject", brief(mail.subject)
+                yield "titles", self._titles(mail)
+                yield "clues", "；".join(self._clue(one) for one in mail.evidence[:CLUES]) or "未发现单位名称"
+                yield (
+                    "note",
+                    "；".join(words for words, true in ((ASKED, matter.underway), (LATE, matter.late)) if true),
+                )
+            case MatterKind.UNREAD | MatterKind.LINKED:
+                yield "units", self._units(matter)
+                yield "subject", brief(mail.subject)
+                yield "file", unread(matter.names) if matter.kind is MatterKind.UNREAD else "、".join(matter.names)
+            case MatterKind.FORWARDED:
+                month, day = matter.names
+                yield "units", self._units(matter)
+                yield "subject", brief(mail.subject)
+                yield "note", SENT_BEFORE.format(day=day_name(date.fromisoformat(day)), month=month_short(month))
+            case MatterKind.REMARK:
+                _, _, words, *items = matter.names
+                yield "units", self._units(matter)
+                yield "sender", sender(mail)
+                yield "paper", PAPERS.get(mail.remark, "")
+                yield "words", brief(words, WORDS) or brief(mail.subject)
+                yield "named", "、".join(_named(items, matter.count))
+                yield "note", "；".join(_cautions(mail, late=matter.late))
+            case MatterKind.HANDOVER:
+                yield "units", self._units(matter)
+                yield "sender", sender(mail)
+                yield "subject", brief(mail.subject)
 
     def _units(self, matter: Matter) -> str:
         return "、".join(self.names[unit] for unit in matter.units)

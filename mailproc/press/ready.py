@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from mailproc.model import Matter, MatterKind
-from mailproc.press.wording import month_short
+from mailproc.press.wording import day_name, month_short
 
 MOST_UNITS = 3  # candidates of a mail that have a link each
 MOST_ITEMS = 3  # that answer a commission, or that a remark names, and have a link each
@@ -84,6 +85,9 @@ def _of_its_own(matter: Matter, names: Mapping[str, str]) -> Iterator[Ready]:
             yield from (_filled(_OF_UNIT, matter, unit=names[unit]) for unit in matter.units[:MOST_UNITS])
         case MatterKind.COMMISSION | MatterKind.OVERDUE:
             yield from (_filled(_FULFILLED, matter, name=item) for item in matter.names[1 : MOST_ITEMS + 1])
+        case MatterKind.EXPIRING:
+            _, later = matter.names
+            yield Ready(f"延期至{day_name(date.fromisoformat(later))}", f"延期 {matter.about} {later}")
         case MatterKind.FORWARDED:
             month, _ = matter.names
             yield Ready(f"计入{month_short(month)}", f"计入 {matter.about} {month}")

@@ -54,7 +54,8 @@ def points(at: Bureau, month: str = "2026-10") -> dict[str, str]:
 def matters(at: Bureau, now: datetime) -> dict[str, MatterKind]:
     house, books = at.house, at.house.ledger.reading()
     pending = Pending(house.config, books, house.roster(books, now), house.publisher(books), house.ledger, now)
-    return {one.about: one.kind for one in pending.matters() if one.kind in {MatterKind.COMMISSION, MatterKind.OVERDUE}}
+    kinds = {MatterKind.COMMISSION, MatterKind.OVERDUE, MatterKind.EXPIRING}
+    return {one.about: one.kind for one in pending.matters() if one.kind in kinds}
 
 
 def sound(at: Bureau) -> None:
@@ -166,9 +167,12 @@ def test_a_commission_is_due_later_for_those_who_have_not_answered_and_each_hear
         say(at, "约稿完成 Y1 市科技局 1")
         at.house.round(EVE)
         assert len(letters(at, TO_JYJ, "【约稿提醒】")) == 1
+        assert matters(at, EVE - timedelta(hours=16, seconds=1)) == {}
+        assert matters(at, EVE - timedelta(hours=16)) == {"Y1": MatterKind.EXPIRING}
         asked = say(at, LATER, EVE, confirmed=False)
         assert (asked.verdict, asked.names, asked.letters) == (Verdict.CONFIRM, ("Y1", "市教育局"), 1)
         assert say(at, LATER, EVE).verdict is Verdict.DONE
+        assert matters(at, EVE) == {}
         at.house.round(EVE)
         (letter,) = letters(at, TO_JYJ, SHIFTED)
         assert "截稿时间：2026年10月23日17:30" in text_of(letter)

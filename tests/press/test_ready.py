@@ -26,6 +26,7 @@ from mailproc.office.orders import (
     LetOut,
     Missed,
     NotCount,
+    Postpone,
     Release,
     Remind,
     Repeat,
@@ -50,6 +51,7 @@ OWN: Mapping[MatterKind, Mapping[str, Any]] = {  # what each kind has beside or 
     MatterKind.SUSPENDED: {"about": "xx@kjj.jiangcheng.example", "names": ("5.1.1", "no such user", "")},
     MatterKind.COMMISSION: {"about": "Y1 市科技局", "mail": None, "names": ("秋粮收购", "2026-11-0012")},
     MatterKind.OVERDUE: {"about": "Y1 市科技局", "mail": None, "names": ("秋粮收购", "2026-11-0012")},
+    MatterKind.EXPIRING: {"about": "Y1", "mail": None, "names": ("秋粮收购", "2026-11-25")},
     MatterKind.HELD: {"about": "垃圾邮件", "mail": None, "count": 60},
     MatterKind.CONTRADICTED: {
         "about": "zhangsan@example.com",
@@ -133,6 +135,7 @@ UNDERSTOOD = {
     MatterKind.HANDOVER: (Inform, Leave),
     MatterKind.COMMISSION: (Fulfilled,),
     MatterKind.OVERDUE: (Fulfilled, Missed, Excused),
+    MatterKind.EXPIRING: (Postpone,),
     MatterKind.SUSPENDED: (Resume,),
     MatterKind.ZERO: (Remind,),
 }
