@@ -5,6 +5,7 @@ as "2026-10", numbers are labels such as "2026-10-0007" (a mail) and "2026-10-00
 """
 
 from mailproc.model.commissions import CommissionEnd, CommissionRecord, Ending, Postponement
+from mailproc.model.faircopy import Annex, FairCopy, Field, Grid, Head, Line, Style
 from mailproc.model.ledger import (
     MOVED,
     Credit,
@@ -60,6 +61,7 @@ __all__ = [
     "TO_FILL",
     "Address",
     "Anchor",
+    "Annex",
     "Attachment",
     "Attribution",
     "Authenticity",
@@ -78,9 +80,13 @@ __all__ = [
     "Etiquette",
     "Evidence",
     "Failure",
+    "FairCopy",
     "Fate",
+    "Field",
+    "Grid",
     "Group",
     "Handover",
+    "Head",
     "Heading",
     "Item",
     "ItemRecord",
@@ -89,6 +95,7 @@ __all__ = [
     "Letter",
     "LetterKind",
     "Level",
+    "Line",
     "Location",
     "MailClass",
     "Matter",
@@ -109,6 +116,7 @@ __all__ = [
     "Reporter",
     "Rules",
     "Sheet",
+    "Style",
     "Submission",
     "Table",
     "Tally",

@@ -30,6 +30,9 @@ TITLE_WIDTH = 100
 LEADING = 3  # places named in the text
 TOPIC_WIDTH = 300
 INSTRUCTED = "{}批示"
+FILES = {"bulletin": "政务信息工作通报{year}年第{issue}期", "document": "{month}份政务信息报送采用情况通报"}
+DRAFT = "（送审稿）"
+CORRECTED = "（更正第{}版）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +175,12 @@ def circular(words: Rendered, edition: Edition, recipient: Address, enclosures: 
         html=words.html,
         enclosures=enclosures,
     )
+
+
+def file_name(said: CircularContext) -> str:
+    """政务信息工作通报2026年第10期, by which its files are known; a draft and a later edition say so."""
+    mark = DRAFT if said.draft else CORRECTED.format(said.edition - 1) if said.edition > 1 else ""
+    return FILES[said.form].format(year=said.command[:4], issue=said.issue, month=said.month) + mark
 
 
 _NUMBERED = re.compile(

@@ -1,11 +1,11 @@
 """Templates: one file is one whole mail, with subject, text and html; the office's own come before the shipped ones."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import css_inline
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateRuntimeError, meta
@@ -18,6 +18,8 @@ from mailproc.press.wording import brief
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
+
+T = TypeVar("T")
 
 MAIL_PARTS = ("subject", "text", "html")
 PART = "part"  # the variable by which templates/mail.j2 chooses a block
@@ -58,16 +60,21 @@ class Press:
         self._own = self._shipped
         if folder is not None and folder.resolve() != shipped_folder().resolve():
             self._own = _Shelf((folder, shipped_folder()))
-        self._faults: dict[str, str] = {}
+        self._faults: dict[tuple[str, tuple[str, ...]], str] = {}
 
     def render(self, name: str, context: "DataclassInstance") -> Rendered:
         """The mail `name` (without .j2). Raises TemplateError only for a fault of a shipped template."""
-        parts = self._parts(name, MAIL_PARTS, context)
-        return Rendered(_subject(parts[0]), _text(parts[1]), parts[2])
+        return self._made(
+            name, MAIL_PARTS, context, lambda parts: Rendered(_subject(parts[0]), _text(parts[1]), parts[2])
+        )
 
     def text(self, name: str, context: "DataclassInstance") -> str:
         """A template that is plain text and no mail."""
-        return _text(self._parts(name, ("text",), context)[0])
+        return self._made(name, ("text",), context, lambda parts: _text(parts[0]))
+
+    def paper(self, name: str, context: "DataclassInstance", read: Callable[[str], T]) -> T:
+        """What `read` makes of the words of a paper; where it can make nothing of them, it raises ValueError."""
+        return self._made(name, ("paper",), context, lambda parts: read(parts[0]))
 
     def check(self) -> tuple[str, ...]:
         """What is wrong with the office's own templates: at rest, and so far while rendering."""
@@ -76,15 +83,21 @@ class Press:
         problems = [p for path in sorted(self._folder.glob("*.j2")) for p in self._examine(path.name)]
         return tuple(dict.fromkeys([*problems, *self._faults.values()]))
 
-    def _parts(self, name: str, wanted: tuple[str, ...], context: "DataclassInstance") -> tuple[str, ...]:
+    def _made(
+        self,
+        name: str,
+        wanted: tuple[str, ...],
+        context: "DataclassInstance",
+        make: Callable[[tuple[str, ...]], T],
+    ) -> T:
         template = f"{name}.j2"
         variables = {f.name: _cleaned(getattr(context, f.name)) for f in fields(context)}
-        if self._own is not self._shipped and template not in self._faults:
+        if self._own is not self._shipped and (template, wanted) not in self._faults:
             try:
-                return self._own.render(template, wanted, variables)
+                return make(self._own.render(template, wanted, variables))
             except _FAULTS as fault:
-                self._faults[template] = BROKEN_TEMPLATE.format(name=template, fault=_fault(fault))
-        return self._shipped.render(template, wanted, variables)
+                self._faults[template, wanted] = BROKEN_TEMPLATE.format(name=template, fault=_fault(fault))
+        return make(self._shipped.render(template, wanted, variables))
 
     def _examine(self, name: str) -> tuple[str, ...]:
         if not self._shipped.has(name):
