@@ -3,7 +3,7 @@
 import argparse
 import logging
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -28,12 +28,14 @@ from mailproc.examination import Examiner
 from mailproc.figures import tally_of
 from mailproc.front import load, month_of_office, who
 from mailproc.ledger.ledger import Ledger
-from mailproc.model import MailClass
+from mailproc.model import Letter, MailClass
 from mailproc.office.calendar import local_day
 from mailproc.office.roster import Roster
 from mailproc.post.documents.reader import Reader
 from mailproc.press import tally as press_tally
 from mailproc.press import transcript
+from mailproc.press.circular import draw
+from mailproc.press.render import Rendered
 from mailproc.rounds import House
 from mailproc.service import Service
 
@@ -88,7 +90,7 @@ def parser() -> argparse.ArgumentParser:
     month.add_argument("month", metavar="MONTH", help="for example 2026-10")
     paper = add("circular", circular, "the month's circular as it stands, without sending it")
     paper.add_argument("month", metavar="MONTH")
-    paper.add_argument("--out", type=Path, metavar="DIR", help="write circular.html and circular.txt there")
+    paper.add_argument("--out", type=Path, metavar="DIR", help="write it there in all formats")
     daily = add("digest", digest, "today's digest as it stands, without sending it; what it asks can be typed")
     daily.add_argument("--out", type=Path, metavar="DIR", help="write digest.html and digest.txt there")
     why = add("explain", explain, "what stands behind a mail's number or a unit's figures")
@@ -174,6 +176,8 @@ def check(chosen: argparse.Namespace) -> int:
             with house.ledger.writing() as books:
                 house.ledger.journal.reflect_all()
                 terminal.good(f"state: {config.state}")
+                said, _ = house.publisher(books).contents(show.month_now(config, now), now, released=False)
+                advice += house.papers.check(said)
                 advice += show.roster_advice(house.roster(books, now), local_day(now, config.office.zone))
             advice += filter(None, [house.ledger.journal.mirror_fault])
             advice += show.modes_advice(config)
@@ -223,15 +227,13 @@ def circular(chosen: argparse.Namespace) -> int:
     month = month_of_office(config, chosen.month)
     with closing(House(config)) as house:
         books = house.ledger.reading()
-        publisher = house.publisher(books)
         if books.course(month).published:
-            edition = books.course(month).edition
-            html = house.ledger.edition(month, edition, "circular.html")
-            text = house.ledger.edition(month, edition, "circular.txt")
+            files = house.ledger.edition_files(month, books.course(month).edition)
         else:
-            words, _ = publisher.circular(month, front.right_now(config), released=False)
-            html, text = words.html.encode(), f"{words.subject}\n\n{words.text}".encode()
-    put_out(chosen.out, "circular", html, text)
+            said, _ = house.publisher(books).contents(month, front.right_now(config), released=False)
+            files = paper("circular", draw(house.press, said))
+            files |= {one.name: b"".join(one.data) for one in house.papers.files(said)} if chosen.out else {}
+    put_out(chosen.out, files, "circular.txt")
     return 0
 
 
@@ -240,21 +242,26 @@ def digest(chosen: argparse.Namespace) -> int:
     now = front.right_now(config)
     with closing(House(config)) as house:
         letter = house.digesting(house.ledger.reading(), now).draw(now, config.clerks[0])
-    put_out(chosen.out, "digest", letter.html.encode(), f"{letter.subject}\n\n{letter.text}".encode())
+    put_out(chosen.out, paper("digest", letter), "digest.txt")
     return 0
 
 
-def put_out(folder: Path | None, name: str, html: bytes, text: bytes) -> None:
-    """A paper on the screen, or as two files in a folder."""
+def paper(name: str, words: Rendered | Letter) -> dict[str, bytes]:
+    """A mail as the files that show it."""
+    return {f"{name}.html": words.html.encode(), f"{name}.txt": f"{words.subject}\n\n{words.text}".encode()}
+
+
+def put_out(folder: Path | None, files: Mapping[str, bytes], shown: str) -> None:
+    """A paper as files in a folder, or the one that is `shown` on the screen."""
     if folder is None:
-        for line in text.decode().splitlines():
+        for line in files[shown].decode().splitlines():
             terminal.raw(line)
         return
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for path, data in ((folder / f"{name}.html", html), (folder / f"{name}.txt", text)):
-            path.write_bytes(data)
-            terminal.good(str(path))
+        for name, data in files.items():
+            (folder / name).write_bytes(data)
+            terminal.good(str(folder / name))
     except OSError as error:
         raise UsageError(f"cannot write to {folder}: {error.strerror}; give another folder with --out") from error
 

@@ -1,6 +1,7 @@
 """The files that go with a circular: what it says, in other formats than the mail's."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from mailproc.model import Attachment, FairCopy
@@ -32,6 +33,11 @@ class Papers:
         copy = fair_copy(self._press, said)
         for form in MASTERS:
             self._word(replace(copy, form=form))
+        return self.faults
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What was wrong with them so far."""
         return tuple(self._faults.values())
 
     def _word(self, copy: FairCopy) -> bytes:

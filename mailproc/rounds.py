@@ -25,6 +25,7 @@ from mailproc.model import Address, MailClass, Message
 from mailproc.nightly import Night
 from mailproc.office.calendar import local_day
 from mailproc.office.roster import Roster
+from mailproc.papers import Papers
 from mailproc.polling import Polled, Polling
 from mailproc.post.documents.reader import Reader
 from mailproc.post.letter import MARK, verify_mark
@@ -70,6 +71,7 @@ class House:
         self.config = config
         self.ledger = Ledger(config.state, config.mirror)
         self.press = Press(config.templates)
+        self.papers = Papers(self.press, config.templates)
         self.documents = Reader(config.limits.document_seconds, config.limits.document_bytes)
         self.boxes = {settings.id: Mailbox(settings) for settings in config.mailboxes}
         self.outbox = Outbox(config.sending)
@@ -191,7 +193,7 @@ class House:
         if pause is not None and now - pause.since > UNSENT_TOO_LONG:
             waiting = len(self.ledger.books.office.outgoing.waiting)
             yield Notice(NoticeKind.SENDING, waiting, (pause.fault,), since=pause.since)
-        if whole and (broken := self.press.check()):
+        if whole and (broken := (*self.press.check(), *self.papers.faults)):
             yield Notice(NoticeKind.TEMPLATES, len(broken), broken)
 
     def _tell_clerks(self, news: Iterable[Notice], now: datetime) -> None:

@@ -280,6 +280,15 @@ class Ledger:
         except OSError as error:
             raise StateError(f"cannot read {path}: {error.strerror}") from error
 
+    def edition_files(self, month: str, edition: int) -> dict[str, bytes]:
+        """All files of a published edition, by their names."""
+        folder = self.state / "editions" / f"{month}-{edition}"
+        try:
+            names = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+        except OSError as error:
+            raise StateError(f"cannot read {folder}: {error.strerror}") from error
+        return {name: self.edition(month, edition, name) for name in names}
+
     def secret(self) -> bytes:
         """The key with which our letters are marked; made at the first start."""
         path = self.state / "secret"

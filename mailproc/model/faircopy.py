@@ -50,7 +50,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A cell of a heading row, so many columns wide and rows deep."""
+    """A cell of a heading row, so many columns wide and rows deep; "\\n" breaks its line."""
 
     text: str
     across: int = 1

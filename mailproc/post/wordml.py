@@ -43,8 +43,8 @@ def paragraph(style: str, text: str, right: float = 0) -> str:
 
 
 def _inner(style: str, text: str, form: str = "") -> str:
-    said = escape(printable(text))
-    return f'<w:pPr><w:pStyle w:val="{style}"/>{form}</w:pPr><w:r><w:t xml:space="preserve">{said}</w:t></w:r>'
+    lines = (f'<w:t xml:space="preserve">{one}</w:t>' for one in escape(printable(text)).split("\n"))
+    return f'<w:pPr><w:pStyle w:val="{style}"/>{form}</w:pPr><w:r>{"<w:br/>".join(lines)}</w:r>'
 
 
 def printable(text: str) -> str:

@@ -105,7 +105,12 @@ def _scores(table: GroupTable) -> Grid:
         (
             Head(RANK, down=deep),
             Head(UNIT, down=deep),
-            *(Head(one_line(one.text), one.span, deep if one.deep else 1) for one in table.upper),
+            *(
+                Head(
+                    _stacked(one_line(one.text)) if one.deep else one_line(one.text), one.span, deep if one.deep else 1
+                )
+                for one in table.upper
+            ),
         ),
         *([tuple(Head(one_line(under)) for under in table.lower)] if table.lower else []),
     )
@@ -114,6 +119,11 @@ def _scores(table: GroupTable) -> Grid:
         ("", TOTAL, *(cell.value for cell in table.total)),
     )
     return Grid(heads, rows, _weights(table, rows), left=frozenset({1}), summed=True)
+
+
+def _stacked(heading: str) -> str:
+    """当月得分 in two lines."""
+    return f"{heading[:_HEAD]}\n{heading[_HEAD:]}" if len(heading) == 2 * _HEAD else heading
 
 
 def _weights(table: GroupTable, rows: tuple[tuple[str, ...], ...]) -> tuple[float, ...]:
@@ -139,5 +149,5 @@ def _catalogue(parts: Iterable[CataloguePart]) -> Iterable[Line | Grid]:
 
 
 def _width(text: str) -> float:
-    """In full-width characters."""
-    return sum(1 if unicodedata.east_asian_width(one) in "WFA" else 0.5 for one in text)
+    """In full-width characters; digits are a little wider than half of one in many fonts."""
+    return sum(1 if unicodedata.east_asian_width(one) in "WFA" else 0.55 for one in text)

@@ -168,8 +168,18 @@ def test_a_published_edition_is_kept_as_it_was_sent(october: Office, tmp_path: P
         house.round(at(2, 9))
         release(house, at(5, 9), Verdict.DONE)
     october.program("circular", "2026-10", "--out", str(tmp_path / "out"))
-    html = (tmp_path / "out/circular.html").read_bytes()
-    assert html == (october.folder / "state/editions/2026-10-1/circular.html").read_bytes()
+    edition = october.folder / "state/editions/2026-10-1"
+    assert {one.name: one.read_bytes() for one in (tmp_path / "out").iterdir()} == {
+        one.name: one.read_bytes() for one in edition.iterdir()
+    }
+
+
+def test_a_circular_that_is_not_out_is_written_in_all_formats(october: Office, tmp_path: Path) -> None:
+    with october.house() as house:
+        house.round(OCTOBER)
+    october.program("circular", "2026-10", "--out", str(tmp_path / "out"))
+    names = {one.name for one in (tmp_path / "out").iterdir()}
+    assert {"circular.html", "circular.txt", "政务信息工作通报2026年第10期（送审稿）.docx"} <= names
 
 
 def test_a_unit_with_an_undecided_mail_is_not_named_for_zero(october: Office) -> None:

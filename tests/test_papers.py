@@ -1,0 +1,76 @@
+"""The circular's files as offices have them: their own masters, and what is said of those that cannot be filled."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from mailproc.papers import MASTERS, Papers
+from mailproc.press.render import Press, shipped_folder
+from tests import cities
+
+
+def docx_of(papers: Papers, form: str = "bulletin") -> str:
+    (data,) = (b"".join(one.data) for one in papers.files(cities.said(5, 3, form=form)) if one.name.endswith(".docx"))
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return package.read("word/document.xml").decode()
+
+
+def own(folder: Path, name: str, old: str, new: str) -> None:
+    """A copy of the shipped master with one thing changed in its text."""
+    with zipfile.ZipFile(shipped_folder() / name) as shipped, zipfile.ZipFile(folder / name, "w") as copy:
+        for part in shipped.namelist():
+            copy.writestr(part, shipped.read(part).replace(old.encode(), new.encode()))
+
+
+def test_files_are_named_after_the_circular(tmp_path: Path) -> None:
+    papers = Papers(Press(), tmp_path)
+    assert papers.files(cities.said(5, 3))[-1].name == "政务信息工作通报2026年第10期.docx"
+    draft = papers.files(cities.said(5, 3, form="document", released=False))
+    assert draft[-1].name == "2026年10月份政务信息报送采用情况通报（送审稿）.docx"
+
+
+def test_files_are_the_same_bytes_each_time(tmp_path: Path) -> None:
+    said = cities.said(60, 30)
+    assert [one.digest for one in Papers(Press(), tmp_path).files(said)] == [
+        one.digest for one in Papers(Press(), tmp_path).files(said)
+    ]
+
+
+@pytest.mark.parametrize("form", MASTERS)
+def test_the_office_s_own_master_is_used(tmp_path: Path, form: str) -> None:
+    own(tmp_path, MASTERS[form], "{{标题}}", "江城专用{{标题}}")
+    papers = Papers(Press(tmp_path), tmp_path)
+    assert "江城专用" in docx_of(papers, form)
+    assert papers.check(cities.said(5, 3)) == ()
+
+
+def test_a_broken_master_is_told_and_the_shipped_one_used(tmp_path: Path) -> None:
+    own(tmp_path, "circular.docx", "{{正文}}", "正文")
+    papers = Papers(Press(tmp_path), tmp_path)
+    assert "一、总体情况" in docx_of(papers)
+    assert papers.check(cities.said(5, 3)) == (
+        "模板 circular.docx：缺少“{{正文}}”：请按 templates/circular.docx 的样子补上；已改用内置模板",
+    )
+
+
+def test_what_is_no_docx_is_told(tmp_path: Path) -> None:
+    (tmp_path / "circular-document.docx").write_text("并非文档", "utf-8")
+    (problem,) = Papers(Press(tmp_path), tmp_path).check(cities.said(5, 3))
+    assert problem.startswith("模板 circular-document.docx：不是 Word")
+
+
+def test_words_changed_in_the_own_template_stand_in_the_docx_too(tmp_path: Path) -> None:
+    words = (shipped_folder() / "circular.j2").read_text("utf-8")
+    (tmp_path / "circular.j2").write_text(words.replace("信箱共收到", "全市信箱共收到"), "utf-8")
+    assert "全市信箱共收到" in docx_of(Papers(Press(tmp_path), tmp_path))
+
+
+def test_a_template_whose_paper_cannot_be_read_is_told_and_the_shipped_one_used(tmp_path: Path) -> None:
+    words = (shipped_folder() / "circular.j2").read_text("utf-8")
+    (tmp_path / "circular.j2").write_text(words.replace("heading: 一、总体情况", "一、总体情况"), "utf-8")
+    press = Press(tmp_path)
+    assert "一、总体情况" in docx_of(Papers(press, tmp_path))
+    (problem,) = press.check()
+    assert "每行应以规定的名称和半角冒号开头" in problem
