@@ -1,14 +1,16 @@
-"""The files that go with a circular: what it says, in other formats than the mail's."""
+"""The files that go with circular and tally: what these say, in other formats than the mail's."""
 
 import hashlib
 from dataclasses import replace
 from pathlib import Path
 
 from mailproc.model import Attachment, FairCopy
-from mailproc.post import word
+from mailproc.post import excel, figurebook, word
+from mailproc.press import figure_book
 from mailproc.press.circular import CircularContext, file_name
 from mailproc.press.faircopy import fair_copy
 from mailproc.press.render import Press, shipped_folder
+from mailproc.press.tally_paper import TallyContext
 
 MASTERS = {"bulletin": "circular.docx", "document": "circular-document.docx"}  # of the .docx, by the circular's form
 BROKEN_MASTER = "模板 {name}：{fault}；已改用内置模板"
@@ -26,7 +28,10 @@ class Papers:
     def files(self, said: CircularContext) -> tuple[Attachment, ...]:
         """The files, in the order in which they are left out of a letter that would be too large."""
         copy, name = fair_copy(self._press, said), file_name(said)
-        return (enclosed(f"{name}.docx", word.MEDIA_TYPE, self._word(copy)),)
+        return (
+            enclosed(f"{name}.xlsx", excel.MEDIA_TYPE, figurebook.write(figure_book.circular_book(said))),
+            enclosed(f"{name}.docx", word.MEDIA_TYPE, self._word(copy)),
+        )
 
     def check(self, said: CircularContext) -> tuple[str, ...]:
         """What is wrong with the office's own masters, tried with a circular that says this."""
@@ -50,6 +55,11 @@ class Papers:
             except (word.MasterError, OSError) as fault:
                 self._faults[name] = BROKEN_MASTER.format(name=name, fault=fault)
         return word.write(shipped.read_bytes(), name, copy)
+
+
+def tally_file(said: TallyContext) -> Attachment:
+    """The tally as a workbook."""
+    return enclosed(said.book, excel.MEDIA_TYPE, figurebook.write(figure_book.tally_book(said)))
 
 
 def enclosed(name: str, media_type: str, data: bytes) -> Attachment:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from mailproc import figures, rosters, worksheets
+from mailproc import figures, papers, rosters, worksheets
 from mailproc.config import Config
 from mailproc.dispatch import Dispatch
 from mailproc.errors import CommandError
@@ -14,7 +14,7 @@ from mailproc.ledger import codec, letout
 from mailproc.ledger.books import Books, Course
 from mailproc.ledger.events import MonthClosed, PapersMade, Source
 from mailproc.ledger.ledger import Ledger
-from mailproc.model import Address, Anchor, CreditKind, Letter, MailClass, Submission, Unit
+from mailproc.model import Address, Anchor, CreditKind, Letter, MailClass, Submission, Tally, Unit
 from mailproc.office import calendar
 from mailproc.office.roster import Roster
 from mailproc.press import chat, statement, tally_paper
@@ -285,6 +285,7 @@ class Publisher:
             groups=config.groups,
             rules=config.rules,
             anchor=self.anchor(),
+            previous=self.previous(month),
             zero=press_circular.zero_units(tally, undecided_units(undecided)),
             undecided=undecided,
             questions=tally_paper.questions(mails, names),
@@ -293,10 +294,12 @@ class Publisher:
             rank_by=config.circular.rank_by,
         )
         sheet = worksheets.enclosures(config, books, month, names, now)
+        said = tally_paper.contents(
+            config.office, tally, matters, names, now=now, worksheet="".join(one.name for one in sheet)
+        )
+        enclosures = (*sheet, papers.tally_file(said))
         for clerk in config.clerks:
-            yield tally_paper.tally_letter(
-                self.press, config.office, tally, matters, names, recipient=clerk, now=now, enclosures=sheet
-            )
+            yield tally_paper.tally_letter(self.press, said, recipient=clerk, enclosures=enclosures)
 
     def circular(
         self, month: str, now: datetime, *, released: bool, signer: str = "", document_number: str = ""
@@ -314,18 +317,22 @@ class Publisher:
         names = self.names(month)
         undecided = undecided_units(undecided_mails(list(books.month(month).submissions.values())))
         edition = self.edition(month, now, released=released, signer=signer, document_number=document_number)
-        before = calendar.previous_month(month)
         matters = press_circular.CircularMatters(
             groups=config.groups,
             rules=config.rules,
             anchor=self.anchor(),
-            previous=figures.tally_of(config, books, before) if books.course(before).published else None,
+            previous=self.previous(month),
             catalogue=tuple(catalogue(books, month, names)),
             undecided=undecided,
             late=late_entries(books.month(month).credits.values(), names, config.rules),
             topics=tuple(letout.topics(books, calendar.next_month(month)).splitlines()) or config.circular.topics,
         )
         return press_circular.contents(config.office, tally, edition, matters, now=now), edition
+
+    def previous(self, month: str) -> Tally | None:
+        """The published figures of the month before, if there are any."""
+        before = calendar.previous_month(month)
+        return figures.tally_of(self.config, self.books, before) if self.books.course(before).published else None
 
     def names(self, month: str) -> dict[str, str]:
         """The units' short names in the papers of a month."""

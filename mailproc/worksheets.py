@@ -1,17 +1,16 @@
 """The worksheet between ledger and mail: a month's items go out as an .xlsx; what is known of one is looked up."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from mailproc import figures
+from mailproc import figures, papers
 from mailproc.config import Config
 from mailproc.ledger.books import Books
 from mailproc.model import Attachment, Credit, ItemRecord
 from mailproc.office import calendar
 from mailproc.office.worksheet import Known, mark
-from mailproc.post import workbook
+from mailproc.post import excel, workbook
 from mailproc.press import worksheet
 
 
@@ -41,8 +40,7 @@ def enclosures(
     if not lines:
         return ()
     data = workbook.write(worksheet.sheet(config.office, month, lines, config.rules), now)
-    digest = hashlib.sha256(data).hexdigest()
-    return (Attachment(worksheet.file_name(month), workbook.MEDIA_TYPE, digest, len(data), data=(data,)),)
+    return (papers.enclosed(worksheet.file_name(month), excel.MEDIA_TYPE, data),)
 
 
 def known(item: ItemRecord, entries: Iterable[Credit]) -> Known:

@@ -6,6 +6,7 @@ as "2026-10", numbers are labels such as "2026-10-0007" (a mail) and "2026-10-00
 
 from mailproc.model.commissions import CommissionEnd, CommissionRecord, Ending, Postponement
 from mailproc.model.faircopy import Annex, FairCopy, Field, Grid, Head, Line, Style
+from mailproc.model.figurebook import Chart, ChartSheet, FigureBook, FigureSheet, Form, SheetColumn, Value
 from mailproc.model.ledger import (
     MOVED,
     Credit,
@@ -67,6 +68,8 @@ __all__ = [
     "Authenticity",
     "Beside",
     "Bounce",
+    "Chart",
+    "ChartSheet",
     "Column",
     "CommissionEnd",
     "CommissionRecord",
@@ -83,6 +86,9 @@ __all__ = [
     "FairCopy",
     "Fate",
     "Field",
+    "FigureBook",
+    "FigureSheet",
+    "Form",
     "Grid",
     "Group",
     "Handover",
@@ -116,6 +122,7 @@ __all__ = [
     "Reporter",
     "Rules",
     "Sheet",
+    "SheetColumn",
     "Style",
     "Submission",
     "Table",
@@ -123,4 +130,5 @@ __all__ = [
     "Taught",
     "Unit",
     "UnitFigures",
+    "Value",
 ]

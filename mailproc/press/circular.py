@@ -20,6 +20,7 @@ from mailproc.model import (
     Tally,
     UnitFigures,
 )
+from mailproc.press.change import GroupChange, changes
 from mailproc.press.entries import LateEntry
 from mailproc.press.imprint import Imprint, imprint
 from mailproc.press.render import Press, Rendered
@@ -139,6 +140,7 @@ class CircularContext:
     received_year: int
     calendar_year: bool
     change: int | None
+    changes: tuple[GroupChange, ...]
     reporting: int
     adopted: tuple[Count, ...]
     instructions: tuple[Count, ...]
@@ -218,6 +220,7 @@ def contents(
         received_year=sum(unit.received_year for unit in units),
         calendar_year=office.year_start == 1 and office.start <= date(int(tally.month[:4]), 1, 1),
         change=_change(received, matters.previous),
+        changes=changes(tally, matters.previous, matters.groups),
         reporting=sum(unit.received > 0 for unit in units),
         adopted=tuple(Count(o.name, sum(u.adopted.get(o.id, 0) for u in units)) for o in matters.rules.outlets),
         instructions=tuple(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 T = TypeVar("T")
+D = TypeVar("D", bound="DataclassInstance")
 
 MAIL_PARTS = ("subject", "text", "html")
 PART = "part"  # the variable by which templates/mail.j2 chooses a block
@@ -91,7 +92,8 @@ class Press:
         make: Callable[[tuple[str, ...]], T],
     ) -> T:
         template = f"{name}.j2"
-        variables = {f.name: _cleaned(getattr(context, f.name)) for f in fields(context)}
+        clean = cleaned(context)
+        variables = {f.name: getattr(clean, f.name) for f in fields(clean)}
         if self._own is not self._shipped and (template, wanted) not in self._faults:
             try:
                 return make(self._own.render(template, wanted, variables))
@@ -176,15 +178,17 @@ def _whole(words: object) -> Markup:
     return Markup(_NUMBERS.sub(r'<span class="whole">\g<0></span>', str(escape(words))))  # noqa: S704 escaped
 
 
-def _cleaned(value: object) -> object:
-    """The value with every string in it made one printable line, so that no name can break a mail."""
+def cleaned(context: D) -> D:
+    """The context with every string in it made one printable line, so that no name can break a mail or a table."""
+    return type(context)(**{f.name: _clean(getattr(context, f.name)) for f in fields(context)})
+
+
+def _clean(value: object) -> object:
     if isinstance(value, str):
         return line(value)
     if isinstance(value, tuple):
-        return tuple(_cleaned(part) for part in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        return type(value)(**{f.name: _cleaned(getattr(value, f.name)) for f in fields(value)})
-    return value
+        return tuple(_clean(part) for part in value)
+    return cleaned(value) if is_dataclass(value) and not isinstance(value, type) else value
 
 
 def _subject(words: str) -> str:

@@ -17,12 +17,14 @@ from mailproc.model import (
     Submission,
     Tally,
 )
+from mailproc.press.change import GroupChange, changes
 from mailproc.press.entries import LateEntry, titled
 from mailproc.press.imprint import Imprint, imprint
 from mailproc.press.render import Press
 from mailproc.press.table import GroupTable, group_tables
 from mailproc.press.wording import CLASSES, brief, deadline_name, moment_name, month_name, reason
 
+FILE = "得分情况统计表{month}.xlsx"
 QUESTIONS = ("repeat_late", "same_text_other_unit", "like_earlier")
 
 
@@ -47,6 +49,7 @@ class TallyMatters:
     groups: tuple[Group, ...]
     rules: Rules
     anchor: Anchor
+    previous: Tally | None = None
     zero: tuple[str, ...] = ()
     undecided: tuple[Submission, ...] = ()
     questions: tuple[Question, ...] = ()
@@ -90,7 +93,9 @@ class TallyContext:
     command: str
     mails: int
     classes: tuple[ClassCount, ...]
+    rank_by: str
     tables: tuple[GroupTable, ...]
+    changes: tuple[GroupChange, ...]
     zero: tuple[str, ...]
     undecided: tuple[UndecidedMail, ...]
     questions: tuple[PrintedQuestion, ...]
@@ -98,30 +103,19 @@ class TallyContext:
     deadline: str
     anchor_number: int
     anchor_digest: str
+    book: str
     worksheet: str
 
 
 def tally_letter(
-    press: Press,
-    office: Office,
-    tally: Tally,
-    matters: TallyMatters,
-    names: Mapping[str, str],
-    *,
-    recipient: Address,
-    now: datetime,
-    enclosures: tuple[Attachment, ...] = (),
+    press: Press, said: TallyContext, *, recipient: Address, enclosures: tuple[Attachment, ...] = ()
 ) -> Letter:
-    """The month for one clerk; `names` are the units' short names by id. Keyed by month and journal number.
-
-    `enclosures` is the month's worksheet, if it has any items.
-    """
-    context = _context(office, tally, matters, names, now, worksheet="".join(one.name for one in enclosures))
-    words = press.render("tally", context)
+    """The month for one clerk. Keyed by month and journal number."""
+    words = press.render("tally", said)
     return Letter(
         kind=LetterKind.TALLY,
         recipient=recipient,
-        key=f"{tally.month}/{matters.anchor.number}",
+        key=f"{said.command}/{said.anchor_number}",
         subject=words.subject,
         text=words.text,
         html=words.html,
@@ -147,9 +141,13 @@ def questions(submissions: Iterable[Submission], names: Mapping[str, str]) -> tu
     )
 
 
-def _context(
-    office: Office, tally: Tally, matters: TallyMatters, names: Mapping[str, str], now: datetime, *, worksheet: str
+def contents(
+    office: Office, tally: Tally, matters: TallyMatters, names: Mapping[str, str], *, now: datetime, worksheet: str = ""
 ) -> TallyContext:
+    """All that the tally says, in the mail and in its workbook; `names` are the units' short names by id.
+
+    `worksheet` is the name of the month's worksheet that goes with it, "" where the month has no items.
+    """
     counted = ((CLASSES[kind], tally.classes.get(kind, 0)) for kind in MailClass)
     return TallyContext(
         imprint=imprint(office, now),
@@ -157,7 +155,9 @@ def _context(
         command=tally.month,
         mails=tally.mails,
         classes=tuple(ClassCount(name, count) for name, count in counted if count),
+        rank_by=matters.rank_by,
         tables=group_tables(tally, matters.groups, matters.rules, matters.rank_by),
+        changes=changes(tally, matters.previous, matters.groups),
         zero=matters.zero,
         undecided=tuple(_undecided(mail, names, office.zone) for mail in matters.undecided),
         questions=tuple(_question(question) for question in matters.questions),
@@ -165,6 +165,7 @@ def _context(
         deadline=deadline_name(matters.deadline, office.zone) if matters.deadline else "",
         anchor_number=matters.anchor.number,
         anchor_digest=matters.anchor.short,
+        book=FILE.format(month=tally.month),
         worksheet=worksheet,
     )
 

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from mailproc.demo.documents import File
 from mailproc.matters import Pending
 from mailproc.model import Heading, Matter
-from mailproc.post.workbook import MEDIA_TYPE
+from mailproc.post.excel import MEDIA_TYPE
 from mailproc.rounds import House
 from tests.e2e.clerks import stamp
 from tests.e2e.office import ZONE, Office, read, text_of
@@ -218,7 +218,7 @@ class Stage:
             return self._delivered(self._mail("foxmail", CLERK, subject, body), CLERK, proven=False)
         if isinstance(step, Fills):
             letter = self._last(step.letter)
-            (sheet,) = [one for one in letter.iter_attachments() if str(one.get_filename()).endswith(".xlsx")]
+            (sheet,) = [one for one in letter.iter_attachments() if str(one.get_filename()).startswith("采用登记表")]
             book = filled(bytes(sheet.get_content()), step.cells)
             file = File(str(sheet.get_filename()), MEDIA_TYPE, book)
             subject = f"回复: {letter['Subject']}"

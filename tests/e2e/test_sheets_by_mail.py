@@ -12,7 +12,7 @@ import pytest
 from mailproc.demo.documents import File
 from mailproc.ledger.events import NotDone
 from mailproc.model import Heading
-from mailproc.post.workbook import MEDIA_TYPE
+from mailproc.post.excel import MEDIA_TYPE
 from tests.e2e.clerks import CLERK, KJJ, Bureau, bureau, link_in, mail, passed, stamp
 from tests.e2e.office import ZONE, Office, report, story, text_of
 from tests.e2e.test_orders import KilledError, dying
@@ -38,7 +38,8 @@ def tally(at: Bureau) -> EmailMessage:
 
 
 def sheet_in(letter: EmailMessage) -> bytes:
-    (enclosure,) = letter.iter_attachments()
+    enclosure, figures = letter.iter_attachments()
+    assert figures.get_filename() == "得分情况统计表2026-10.xlsx"
     assert (enclosure.get_filename(), enclosure.get_content_subtype()) == (
         FILE,
         "vnd.openxmlformats-officedocument.spreadsheetml.sheet",

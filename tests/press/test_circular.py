@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from mailproc.model import Anchor, LetterKind, MailClass, Tally
+from mailproc.press import tally_paper
 from mailproc.press.chat import chat_text
 from mailproc.press.circular import CatalogueEntry, CircularMatters, Edition, circular, contents, draw, zero_units
 from mailproc.press.entries import LateEntry
@@ -208,7 +209,9 @@ def test_tally_letter() -> None:
     matters = TallyMatters(
         GROUPS, RULES, ANCHOR, zero=("市体育局",), undecided=(unknown,), questions=asked, late=MATTERS.late
     )
-    letter = tally_letter(PRESS, OFFICE, TALLY, matters, {"qinghe": "清河县"}, recipient=CLERK, now=NOW)
+    letter = tally_letter(
+        PRESS, tally_paper.contents(OFFICE, TALLY, matters, {"qinghe": "清河县"}, now=NOW), recipient=CLERK
+    )
     assert letter.kind is LetterKind.TALLY
     assert letter.key == "2026-10/10342"
     assert letter.subject == "【统计表】2026年10月政务信息报送采用情况（信息科）"

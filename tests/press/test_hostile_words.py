@@ -34,7 +34,7 @@ from mailproc.model import (
 from mailproc.model.words import line
 from mailproc.post import addressbook
 from mailproc.post.letter import compose
-from mailproc.press import echo, mailing, notices
+from mailproc.press import echo, mailing, notices, tally_paper
 from mailproc.press.chat import chat_text
 from mailproc.press.circular import CatalogueEntry, CircularMatters, Edition, circular, contents, draw
 from mailproc.press.commission import Occasion, commission
@@ -184,7 +184,9 @@ def letters(words: str) -> Mapping[str, Letter]:
             for kind in NoticeKind
         },
         "statement": statement(PRESS, OFFICE, unit(words), account, recipient=Address(CLERK.address, words), now=NOW),
-        "tally": tally_letter(PRESS, OFFICE, tally, tallied, {"kjj": words}, recipient=CLERK, now=NOW),
+        "tally": tally_letter(
+            PRESS, tally_paper.contents(OFFICE, tally, tallied, {"kjj": words}, now=NOW), recipient=CLERK
+        ),
         "draft": circular(
             draw(PRESS, contents(OFFICE, tally, replace(released, released=None), matters, now=NOW)),
             replace(released, released=None),
