@@ -149,7 +149,7 @@ class Correspondence:
             return heard.desk.read(text, heard.mail.arrival, month, below)
 
         sheets = heard.words.worksheets
-        typed = read(self._typed(heard.words), heard.words.below)
+        typed = self._answering(heard, read(self._typed(heard.words), heard.words.below))
         filled = enumerate(worksheet.read(sheets, read), start=len(typed))
         orders = (*_until_prose(typed, beside_sheet=bool(sheets)), *filled)
         return orders or tuple(enumerate(Unclear(sheet.name, Question.EMPTY) for sheet in sheets))
@@ -160,17 +160,26 @@ class Correspondence:
         names = (office.name, office.section, office.authority, *(person.name for person in people))
         return without_signature(words.typed, names)
 
+    def _answering(self, heard: Heard, typed: Sequence[Command | Unclear]) -> Sequence[Command | Unclear]:
+        """The orders, a release with the draft that the mail answers."""
+        key = self._draft_answered(heard)
+        return [replace(one, draft=key) if isinstance(one, Release) else one for one in typed]
+
     def _approves(self, heard: Heard) -> Release | None:
         """The release that a signer gives by answering the draft he was sent with 同意."""
         if heard.person.address not in self.signers:
             return None
+        key = self._draft_answered(heard)
+        line = approval.approved(heard.words.typed, heard.person.name) if key else ""
+        return Release(line, key[:7], heard.person.name or heard.person.address, "", key) if line else None
+
+    def _draft_answered(self, heard: Heard) -> str:
+        """The key of the draft to this person that a mail answers, "" where it answers none."""
         for reference in heard.words.references:
             kind, recipient, key = self.ledger.index.letter(reference) or ("", "", "")
             if kind == LetterKind.DRAFT and recipient == heard.person.address:
-                line = approval.approved(heard.words.typed, heard.person.name)
-                signer = heard.person.name or heard.person.address
-                return Release(line, key[:7], signer, "") if line else None
-        return None
+                return key
+        return ""
 
     def _month_answered(self, words: Reading) -> str:
         """The month of the paper that a mail answers, "" where it answers none."""

@@ -1,5 +1,6 @@
 """The month's course: closed, stated, drafted, published; each stage once, in one commit with its letters."""
 
+import hashlib
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from mailproc.ledger.books import Books, Course
 from mailproc.ledger.events import MonthClosed, PapersMade, Source
 from mailproc.ledger.ledger import Ledger
 from mailproc.model import Address, Anchor, CreditKind, Letter, MailClass, Submission, Tally, Unit
+from mailproc.model.words import line
 from mailproc.office import calendar
 from mailproc.office.roster import Roster
 from mailproc.press import chat, statement, tally_paper
@@ -85,7 +87,11 @@ class Publisher:
                 if reading is None or not reading.closes(month, self.end(month)):
                     return
                 self.ledger.commit(MonthClosed(month, reading.began), now)
-            if not course.published and now - self.end(month) <= TOO_LATE:
+            if course.published:
+                continue
+            if course.drafted and self.is_outdated(month, now):
+                self.draft(month, now)
+            if now - self.end(month) <= TOO_LATE:
                 self._advance(month, roster, now)
 
     def _advance(self, month: str, roster: Roster, now: datetime) -> None:
@@ -180,11 +186,27 @@ class Publisher:
 
     def draft(self, month: str, now: datetime) -> None:
         """送审稿 to the clerks and signers."""
-        words, edition = self.circular(month, now, released=False)
+        said, edition = self.contents(month, now, released=False)
+        edition = replace(edition, draft=self.books.course(month).draft + 1)
+        words = press_circular.draw(self.press, replace(said, draft_number=edition.draft))
         people = dict.fromkeys((*self.config.clerks, *self.config.signers))
-        self._commit(
-            PapersMade(month, "drafted", ()), [press_circular.circular(words, edition, one) for one in people], now
-        )
+        letters = [press_circular.circular(words, edition, one) for one in people]
+        self._commit(PapersMade(month, "drafted", (), figures=digest_of(said)), letters, now)
+
+    def is_outdated(self, month: str, now: datetime) -> bool:
+        """Whether the circular of a month would say something else than its last draft does."""
+        said = self.books.course(month).said
+        return bool(said) and said != digest_of(self.contents(month, now, released=False)[0])
+
+    def may_approve(self, month: str, draft: str, now: datetime) -> None:
+        """Raises NotReleasedError where what would go out is not what a signer saw, who answers the draft of that key.
+
+        "" is the key of no draft: then he was sent the last one.
+        """
+        last = replace(self.contents(month, now, released=False)[1], draft=self.books.course(month).draft).key
+        if draft not in {"", last} or self.is_outdated(month, now):
+            words = f"the circular of {month} has changed since that draft; a new one goes to all who had it"
+            raise NotReleasedError("draft_changed", words, month)
 
     def release(
         self,
@@ -325,6 +347,8 @@ class Publisher:
             catalogue=tuple(catalogue(books, month, names)),
             undecided=undecided,
             late=late_entries(books.month(month).credits.values(), names, config.rules),
+            opening=paragraphs(letout.worded(books, month, "opening")),
+            problems=paragraphs(letout.worded(books, month, "problems")),
             topics=tuple(letout.topics(books, calendar.next_month(month)).splitlines()) or config.circular.topics,
         )
         return press_circular.contents(config.office, tally, edition, matters, now=now), edition
@@ -354,11 +378,22 @@ class Publisher:
             document_number=document_number,
             signer=signer,
             released=calendar.local_day(now, config.office.zone) if released else None,
+            draft=max(1, self.books.course(month).draft),
         )
 
     def anchor(self) -> Anchor:
         reach = self.books.office.reach
         return Anchor(reach.n, reach.digest)
+
+
+def digest_of(said: press_circular.CircularContext) -> str:
+    """SHA-256 of what a draft says."""
+    return hashlib.sha256(codec.encode(press_circular.substance(said))).hexdigest()
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """A clerk's words, a paragraph each, as they are printed."""
+    return tuple(filter(None, map(line, text.splitlines())))
 
 
 def undecided_mails(mails: list[Submission]) -> tuple[Submission, ...]:

@@ -20,6 +20,7 @@ from mailproc.desk import (
     settling,
     teaching,
     undoing,
+    wording,
 )
 from mailproc.desk.helping import help_page
 from mailproc.desk.lookup import Lookup
@@ -55,7 +56,9 @@ from mailproc.office.orders import (
     MergeUnit,
     Missed,
     NotCount,
+    Opening,
     Postpone,
+    Problems,
     Profile,
     Release,
     Remind,
@@ -193,10 +196,10 @@ class Desk:
                 return deciding.tell(order, self.at)
             case Hide():
                 return deciding.hide(order, self.at)
-            case Topics():
-                return mailing.topics(order, self.at, self.publisher, now)
-            case Remind():
-                return mailing.remind(order, self.at, self.publisher, now)
+            case Topics() | Remind():
+                return mailing.to_units(order, self.at, self.publisher, now)
+            case Opening() | Problems():
+                return wording.words(order, self.at, now)
             case Undo():
                 return undoing.undo(order, self.at, self.publisher.press, now)
             case Repeat():
@@ -280,10 +283,14 @@ class Desk:
         names = (order.month,)
         try:
             self.publisher.may_release(order.month, now)
-            if self.at.books.course(order.month).held_back and self.at.who in self.signers:
+            signs = self.at.who in self.signers
+            if signs and self.at.books.course(order.month).held_back:
                 raise RefusedError("held_back", order.month)
+            if signs or order.draft:
+                self.publisher.may_approve(order.month, order.draft, now)
             if not confirmed:
-                return Reply(order.line, Verdict.CONFIRM, kind_of(order), names)
+                why = "releasechanged" if self.publisher.is_outdated(order.month, now) else kind_of(order)
+                return Reply(order.line, Verdict.CONFIRM, why, names)
             letters = self.publisher.release(
                 order.month,
                 self.at.roster,

@@ -15,6 +15,10 @@ from mailproc.publish import Publisher, units_at_zero
 FOR_NEXT = 16  # from this day on, topics for which no month was named are next month's
 
 
+def to_units(order: Topics | Remind, at: Lookup, publisher: Publisher, now: datetime) -> Plan:
+    return topics(order, at, publisher, now) if isinstance(order, Topics) else remind(order, at, publisher, now)
+
+
 def topics(order: Topics, at: Lookup, publisher: Publisher, now: datetime) -> Plan:
     """To all units that stand, assessed or not; the next circular says it again."""
     month = order.month or _month_meant(at, now)

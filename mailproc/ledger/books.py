@@ -72,6 +72,8 @@ class Course:
     stated: datetime | None = None
     deadline: datetime | None = None
     drafted: datetime | None = None
+    draft: int = 0  # how many drafts there were
+    said: str = ""  # digest of what the last one says; "" where that is not known
     published: datetime | None = None
     edition: int = 0
     issue: int = 0
@@ -414,7 +416,7 @@ class Books:
             case "stated":
                 self._advance(replace(course, stated=at, deadline=event.deadline))
             case "drafted":
-                self._advance(replace(course, drafted=at))
+                self._advance(replace(course, drafted=at, draft=course.draft + 1, said=event.figures))
             case "published":
                 self._advance(
                     replace(

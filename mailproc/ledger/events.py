@@ -249,6 +249,15 @@ class SentTopics:
 
 
 @dataclass(frozen=True, slots=True)
+class CircularWords:
+    """A clerk's own words for a month's circular: its "opening" paragraph, or its "problems"."""
+
+    month: str
+    part: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Commanded:
     """A clerk's line was carried out. `before` is what `changes` replaced, for taking it back.
 
@@ -280,6 +289,7 @@ class Commanded:
     answers: tuple[str, ...] = ()  # mails whose remarks a clerk has answered
     hides: tuple[str, ...] = ()  # items whose titles the circular does not tell
     postpones: tuple[Postponement, ...] = ()
+    worded: CircularWords | None = None
 
     @property
     def can_be_undone(self) -> bool:
@@ -329,7 +339,11 @@ class MonthClosed:
 
 @dataclass(frozen=True, slots=True)
 class PapersMade:
-    """A stage of the month was reached: stated, drafted or published. `deadline` is for the units' remarks."""
+    """A stage of the month was reached: stated, drafted (again, where the circular has changed) or published.
+
+    `deadline` is for the units' remarks. `figures` is the SHA-256 of the edition's files, kept under state/editions/;
+    of a draft, of what it says.
+    """
 
     month: str
     stage: str
@@ -340,7 +354,7 @@ class PapersMade:
     total: int = 0
     signer: str = ""
     document_number: str = ""
-    figures: str = ""  # SHA-256 of the edition's figures, kept under state/editions/
+    figures: str = ""
     source: Source | None = None  # the line or reply of a mail that released it
 
 

@@ -1,5 +1,5 @@
 """What clerks told units, as their lines that were not taken back say: held news, 报送要点, the kind line, answers; and
-what the circular is not to tell."""
+what the circular is to tell, and is not."""
 
 from datetime import datetime
 
@@ -24,6 +24,12 @@ def topics(books: Books, month: str) -> str:
     """The last 报送要点 that went to all units for a month; "" where none did."""
     sent = [done.event.topics for done in books.office.commands.values() if done.event.topics is not None]
     return next((one.text for one in reversed(sent) if one.month == month), "")
+
+
+def worded(books: Books, month: str, part: str) -> str:
+    """A clerk's own words for a part of a month's circular, the last that were given; "" where there are none."""
+    given = [done.event.worded for done in books.office.commands.values() if done.event.worded is not None]
+    return next((one.text for one in reversed(given) if (one.month, one.part) == (month, part)), "")
 
 
 def answered(books: Books) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """What a clerk types becomes commands, never by guessing: what is unclear is asked back (office rules §9)."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -9,8 +9,9 @@ from itertools import pairwise
 from mailproc.model import DeductionKind, Level, Outlet
 from mailproc.office.language.context import Context
 from mailproc.office.language.full import in_full
+from mailproc.office.language.papers import NEXT
 from mailproc.office.language.row import Row
-from mailproc.office.language.table import LINES, TOPICS
+from mailproc.office.language.table import LINES, TEXTS
 from mailproc.office.lines import counted_off, lines, pieces, typed_lines, without_number
 from mailproc.office.orders import Adopt, AdoptUnmailed, Attribute, Command, Unclear
 from mailproc.office.places import Place
@@ -57,10 +58,36 @@ def parse(
 
 def _text(text: str, context: Context) -> tuple[Command | Unclear, ...]:
     typed = tuple(lines(text))
-    if typed and TOPICS.pattern.search(Phrase.of(typed[0][:LONGEST]).text):
-        return (_read("\n".join(typed_lines(text)), TOPICS, context),)
+    if typed and _row_of_text(typed[0]):
+        return tuple(found for part in _under_heads(text) for found in _part(part, context))
+    return _lines(typed, context)
+
+
+def _lines(typed: Sequence[str], context: Context) -> tuple[Command | Unclear, ...]:
     in_list = counted_off(typed)
     return tuple(found for line in typed for found in _line(line, context, in_list=in_list))
+
+
+def _part(text: str, context: Context) -> tuple[Command | Unclear, ...]:
+    row = _row_of_text(text)
+    return (_read(text, row, context),) if row else _lines(tuple(lines(text)), context)
+
+
+def _row_of_text(text: str) -> Row | None:
+    """The row of orders that take all that is written under their head, where a text has such a head."""
+    head = Phrase.of(text[:LONGEST]).text
+    return next((row for row in TEXTS if row.pattern.search(head)), None)
+
+
+def _under_heads(text: str) -> Iterator[str]:
+    """A text that begins with such a head, parted before each further one, and before 印发 and 缓发 of a month."""
+    part: list[str] = []
+    for line in typed_lines(text):
+        if part and NEXT.match(Phrase.of(line[:LONGEST]).text):
+            yield "\n".join(part).strip()
+            part = []
+        part.append(line)
+    yield "\n".join(part).strip()
 
 
 def _misplaced(found: Command | Unclear, context: Context) -> Unclear:

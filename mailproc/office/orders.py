@@ -145,12 +145,16 @@ class Undo:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """The circular of a month goes out: 印发10月 签发人 王五 江政办函〔2026〕37号."""
+    """The circular of a month goes out: 印发10月 签发人 王五 江政办函〔2026〕37号.
+
+    `draft` is the key of the draft that a mail answers with it, "" where it answers none.
+    """
 
     line: str
     month: str
     signer: str
     document_number: str
+    draft: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +256,24 @@ class Accept:
 @dataclass(frozen=True, slots=True)
 class Topics:
     """What units are asked to write about goes to all of them: 报送要点 12月:…. `month` "": none was named."""
+
+    line: str
+    month: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A paragraph with which a month's circular begins: 开头语 10月:…. `month` "": the next one that is to go out."""
+
+    line: str
+    month: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problems:
+    """What a month's circular says of problems, in the clerk's own words: 存在问题 10月:…. `month` as in Opening."""
 
     line: str
     month: str
@@ -380,6 +402,8 @@ Command = (
     | Answered
     | Accept
     | Topics
+    | Opening
+    | Problems
     | Commission
     | Postpone
     | Fulfilled

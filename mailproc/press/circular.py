@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -38,7 +38,7 @@ CORRECTED = "（更正第{}版）"
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Which paper it is. `form` is "bulletin" or "document"; `released` None makes it a draft (送审稿).
+    """Which paper it is. `form` is "bulletin" or "document"; `released` None makes it the `draft`-th draft (送审稿).
 
     `issue` is the number in the year, `total` the running number, `document_number` is typed by the clerk.
     """
@@ -52,10 +52,13 @@ class Edition:
     document_number: str = ""
     signer: str = ""
     released: date | None = None
+    draft: int = 1
 
     @property
     def key(self) -> str:
-        return f"{self.month}/{self.number}"
+        """What it is known by among papers; each draft by itself."""
+        again = f"/{self.draft}" if self.released is None and self.draft > 1 else ""
+        return f"{self.month}/{self.number}{again}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,8 @@ class CatalogueEntry:
 @dataclass(frozen=True, slots=True)
 class CircularMatters:
     """What the circular tells besides the month's figures. `undecided` are ids of units that have an
-    undecided mail and are therefore not named for zero; `problems` are the clerk's own words for section 四."""
+    undecided mail and are therefore not named for zero; `opening` and `problems` are the clerk's own paragraphs, for
+    the beginning and for section 四."""
 
     groups: tuple[Group, ...]
     rules: Rules
@@ -80,6 +84,7 @@ class CircularMatters:
     catalogue: tuple[CatalogueEntry, ...] = ()
     undecided: frozenset[str] = frozenset()
     late: tuple[LateEntry, ...] = ()
+    opening: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
 
@@ -125,6 +130,7 @@ class CataloguePart:
 class CircularContext:
     imprint: Imprint
     draft: bool
+    draft_number: int
     form: str
     rank_by: str
     month: str
@@ -136,6 +142,7 @@ class CircularContext:
     document_number: str
     signer: str
     day: str
+    opening: tuple[str, ...]
     received: int
     received_year: int
     calendar_year: bool
@@ -164,6 +171,12 @@ class CircularContext:
 def draw(press: Press, said: CircularContext) -> Rendered:
     """The circular as a mail's words, the same for every recipient."""
     return press.render("circular", said)
+
+
+def substance(said: CircularContext) -> CircularContext:
+    """What is approved of a draft: all that it says, without its own number, day and place in the journal."""
+    bare = replace(said.imprint, day="")
+    return replace(said, imprint=bare, draft_number=0, anchor_number=0, anchor_digest="")
 
 
 def circular(words: Rendered, edition: Edition, recipient: Address, enclosures: tuple[Attachment, ...] = ()) -> Letter:
@@ -205,6 +218,7 @@ def contents(
     return CircularContext(
         imprint=imprint(office, now),
         draft=edition.released is None,
+        draft_number=edition.draft,
         form=edition.form,
         rank_by=edition.rank_by,
         month=month_name(tally.month),
@@ -216,6 +230,7 @@ def contents(
         document_number=edition.document_number,
         signer=edition.signer,
         day=full_day(edition.released) if edition.released else "",
+        opening=matters.opening,
         received=received,
         received_year=sum(unit.received_year for unit in units),
         calendar_year=office.year_start == 1 and office.start <= date(int(tally.month[:4]), 1, 1),
@@ -235,7 +250,7 @@ def contents(
         duplicates=tally.classes.get(MailClass.DUPLICATE, 0),
         deductions=sum(unit.deductions for unit in units),
         deducted=plain(sum((abs(unit.deducted) for unit in units), Decimal(0))),
-        problems=tuple(brief(problem, TOPIC_WIDTH) for problem in matters.problems),
+        problems=matters.problems,
         topics=tuple(brief(_NUMBERED.sub("", topic), TOPIC_WIDTH) for topic in matters.topics),
         tables=group_tables(tally, matters.groups, matters.rules, edition.rank_by),
         catalogue=_catalogue(matters.catalogue, matters.rules.outlets),

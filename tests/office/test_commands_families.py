@@ -29,7 +29,10 @@ from mailproc.office.orders import (
     MergeUnit,
     Missed,
     NotCount,
+    Opening,
+    Problems,
     Profile,
+    Release,
     Remind,
     Rename,
     Repeat,
@@ -89,6 +92,10 @@ COMMANDS: list[Command] = [
     Topics("报送要点\n一、年终总结;\n二、冬季安全。", "", "一、年终总结;\n二、冬季安全。"),
     Topics("报送要点 1月:\n春运保障", "2027-01", "春运保障"),
     Topics("报送要点 2026-12:计入 7", "2026-12", "计入 7"),
+    Opening("开头语 10月:当月报送量上升。质量有提高;望保持。", "2026-10", "当月报送量上升。质量有提高;望保持。"),
+    Opening("开头语:\n第一段。\n\n第二段。", "", "第一段。\n\n第二段。"),
+    Problems("存在问题 2026-10:市教育局迟报一次。", "2026-10", "市教育局迟报一次。"),
+    Problems("存在的问题\n一、迟报。\n二、漏报。", "", "一、迟报。\n二、漏报。"),
     Commission("约稿 市科技局、市教育局 11月20日前:关于招生", ("市科技局", "市教育局"), date(2026, 11, 20), "关于招生"),
     Commission("约稿 市科技局 1月20日前:开门红", ("市科技局",), date(2027, 1, 20), "开门红"),
     Commission("约稿 市科技局 2025-01-20前:旧事", ("市科技局",), date(2025, 1, 20), "旧事"),
@@ -126,7 +133,7 @@ COMMANDS: list[Command] = [
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.line)
 def test_commands(command: Command) -> None:
     assert read(command.line) == (command,)
-    if not isinstance(command, Topics):
+    if not isinstance(command, Topics | Opening | Problems):
         assert read(f"您好:\n> 计入 2\n请{command.line}。\n谢谢!\n--\n计入 3") == (
             replace(command, line=f"请{command.line}"),
         )
@@ -157,6 +164,9 @@ UNCLEAR = [
     ("约稿未完成 Y3", Question.UNIT),
     ("免扣 Y3 Y4 市科技局", Question.COMMISSION),
     ("报送要点", Question.TOPIC),
+    ("开头语", Question.TOPIC),
+    ("存在问题 10月:", Question.TOPIC),
+    ("开头语 13月:好", Question.MONTH),
     ("查稿", Question.WORDS),
     ("领导问", Question.UNIT),
     ("缓发13月", Question.MONTH),
@@ -176,6 +186,18 @@ def test_what_is_unclear_is_asked_back(line: str, question: Question) -> None:
 def test_topics_open_their_mail_or_are_none() -> None:
     """What follows such a line would be lost, or carried out."""
     assert not any(isinstance(found, Topics) for found in read("计入 7\n报送要点 12月:一、年终;二、冬季"))
+
+
+def test_each_head_ends_the_text_before_it_and_so_does_a_release() -> None:
+    typed = (
+        "开头语 10月:\n第一段。\n情况:较好。\n存在问题 10月:迟报。\n报送要点 12月:年终。\n印发10月 签发人 王五\n谢谢"
+    )
+    assert read(typed) == (
+        Opening("开头语 10月:\n第一段。\n情况:较好。", "2026-10", "第一段。\n情况:较好。"),
+        Problems("存在问题 10月:迟报。", "2026-10", "迟报。"),
+        Topics("报送要点 12月:年终。", "2026-12", "年终。"),
+        Release("印发10月 签发人 王五", "2026-10", "王五", ""),
+    )
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)

@@ -41,7 +41,7 @@ def _of_items(order: orders.Command, context: Context) -> str:  # noqa: C901 one
             return ""
 
 
-def _of_month(order: orders.Command) -> str:  # noqa: C901 one case an order
+def _of_month(order: orders.Command) -> str:  # noqa: C901, PLR0912 one case an order
     match order:
         case orders.Undo():
             return "撤销上一条" if order.number is None else orders.undoing(order.number)
@@ -55,6 +55,10 @@ def _of_month(order: orders.Command) -> str:  # noqa: C901 one case an order
             return f"已寄出 {order.month}"
         case orders.Topics():
             return f"报送要点 {order.month}:{order.text}"
+        case orders.Opening():
+            return f"开头语 {order.month}:{order.text}"
+        case orders.Problems():
+            return f"存在问题 {order.month}:{order.text}"
         case orders.Remind():
             return f"提醒零报送 {order.month}"
         case orders.ChatText():

@@ -1,11 +1,11 @@
-"""Lines about a month's papers and what goes to all units: 印发, 缓发, 寄发, 已寄出, 报送要点, 提醒零报送, 群发."""
+"""Lines about a month's papers and what goes to all units: 印发, 缓发, 寄发, 已寄出, 开头语, 存在问题, 群发 …"""
 
 import re
 
 from mailproc.office.calendar import previous_month
 from mailproc.office.language.context import Context
 from mailproc.office.language.dates import MONTH, named_month
-from mailproc.office.orders import ChatText, GoneOut, HoldBack, LetOut, Release, Remind, Topics
+from mailproc.office.orders import ChatText, GoneOut, HoldBack, LetOut, Opening, Problems, Release, Remind, Topics
 from mailproc.office.references import DoubtError, Question
 from mailproc.office.typed import Phrase
 
@@ -14,6 +14,8 @@ HOLD_BACK = re.compile(rf"^(?:{MONTH}的?通报\s*)?(?:缓发|暂缓印发|暂�
 SEND = re.compile(r"^寄发(?!了)")
 SENT = re.compile(r"^已经?(?:寄出|寄发)|(?<=[月料报表])\s*已经?(?:寄出|寄发)了?$")
 TOPICS = re.compile(r"^报送要点")
+OPENING = re.compile(r"^开头语")
+PROBLEMS = re.compile(r"^存在(?:的)?问题")
 REMIND = re.compile(r"^(?:提醒(?:零报送|未报送|没报送)|零报送提醒)(?:的?单位)?")
 CHAT = re.compile(r"^群发(?:稿|文字|通报)?")
 
@@ -21,7 +23,8 @@ _SIGNER = re.compile(r"签发人?\s*:?\s*([一-鿿·]{2,15})(?=[\s,、|]|$)")
 _DOCUMENT = re.compile(r"(?<![一-鿿])(?!签发)(?:文号\s*:?\s*)?([一-鿿]{2,12}[〔\[(【]20\d\d[〕\])】]第?\d{1,4}号)")
 _PAPER = re.compile(r"的?(?:通报|材料)$")
 _HELD = re.compile(r"缓发|暂缓印发|暂缓发放|的?通报")
-_HEADED = re.compile(rf"\s*报送要点\s*({MONTH})?\s*(?:[:。]|$|(?=\n))")
+_HEADED = re.compile(rf"\s*(?:报送要点|开头语|存在的?问题)\s*({MONTH})?\s*(?:[:。]|$|(?=\n))")
+NEXT = re.compile(rf"(?:报送要点|开头语|存在的?问题)\s*{MONTH}\s*:|(?:印发|缓发)\s*{MONTH}\s*(?:签发|$)")
 
 
 def release(phrase: Phrase, context: Context) -> Release:
@@ -67,11 +70,29 @@ def chat(phrase: Phrase, context: Context) -> ChatText:
 
 def topics(phrase: Phrase, context: Context) -> Topics:
     """The topics that a whole mail gives under its first line. Raises DoubtError where there are none."""
+    named, written = _headed(phrase)
+    return Topics(phrase.typed, _coming(named, context) if named else "", written)
+
+
+def opening(phrase: Phrase, context: Context) -> Opening:
+    """All lines down to the next head (NEXT), as they were typed. Raises DoubtError where there are none."""
+    named, written = _headed(phrase)
+    return Opening(phrase.typed, named_month(named, context.months), written)
+
+
+def problems(phrase: Phrase, context: Context) -> Problems:
+    """As `opening`."""
+    named, written = _headed(phrase)
+    return Problems(phrase.typed, named_month(named, context.months), written)
+
+
+def _headed(phrase: Phrase) -> tuple[str, str]:
+    """The month that the head names, "" where it names none, and what is written under it. Raises DoubtError."""
     match = _HEADED.match(phrase.text)
     written = phrase.cut(match.end()).typed.strip() if match else ""
     if match is None or not written:
         raise DoubtError(Question.TOPIC)
-    return Topics(phrase.typed, _coming(match[1], context) if match[1] else "", written)
+    return match[1] or "", written
 
 
 def _coming(named: str, context: Context) -> str:

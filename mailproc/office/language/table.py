@@ -1,4 +1,7 @@
-"""All commands: what each does, how it is typed, what reads it. Parser and manual are made from this table."""
+"""All commands: what each does, how it is typed, what reads it. Parser and manual are made from this table.
+
+LINES are orders of a line or less, TEXTS those that take all that is written under their head.
+"""
 
 import re
 
@@ -29,7 +32,9 @@ from mailproc.office.orders import (
     MergeUnit,
     Missed,
     NotCount,
+    Opening,
     Postpone,
+    Problems,
     Profile,
     Release,
     Remind,
@@ -422,18 +427,40 @@ LINES: tuple[Row, ...] = (
         adopting.adopt,
     ),
 )
-TOPICS = Row(
-    Topics,
-    Family.MONTH,
-    "报送要点",
-    "将以下全部文字作为报送要点发往各单位",
-    "报送要点 12月:一、年终总结;二、冬季安全",
-    ("报送要点\n一、年终总结",),
-    re.compile(r"^报送要点"),
-    papers.topics,
-    twice=True,
+TEXTS: tuple[Row, ...] = (
+    Row(
+        Topics,
+        Family.MONTH,
+        "报送要点",
+        "将以下全部文字作为报送要点发往各单位",
+        "报送要点 12月:一、年终总结;二、冬季安全",
+        ("报送要点\n一、年终总结",),
+        papers.TOPICS,
+        papers.topics,
+        twice=True,
+    ),
+    Row(
+        Problems,
+        Family.MONTH,
+        "存在问题",
+        "将以下全部文字列入该月通报的“存在问题”，再写一次即为改写",
+        "存在问题 10月:个别单位报送不够及时。",
+        ("存在问题\n个别单位报送不够及时。",),
+        papers.PROBLEMS,
+        papers.problems,
+    ),
+    Row(
+        Opening,
+        Family.MONTH,
+        "开头语",
+        "将以下全部文字作为该月通报的开头，再写一次即为改写；已有送审稿的，重新送审",
+        "开头语 10月:当月各单位围绕重点工作积极报送信息。",
+        ("开头语\n当月各单位围绕重点工作积极报送信息。",),
+        papers.OPENING,
+        papers.opening,
+    ),
 )
-ROWS: tuple[Row, ...] = (*LINES, TOPICS)
+ROWS: tuple[Row, ...] = (*LINES, *TEXTS)
 
 
 def in_order() -> tuple[Row, ...]:
