@@ -236,6 +236,10 @@ END: tuple[Step, ...] = (  # March's papers: the last is filled in, a signer ans
         ("已执行2条（",),
     ),
     Says("04-01 10:10", "alimail", "撤销上一条", {"qinghe": "-20"}),
-    Says("04-07 09:00", "coremail", "同意印发", {}, (), "送审稿", who=SIGNER),
+    Says(
+        "04-07 08:50", "foxmail", "开头语 3月:各单位报送踊跃。\n存在问题 3月:个别单位重复报送。", {}, ("已执行2条（",)
+    ),
+    Says("04-07 08:51", "foxmail", "撤销上一条", answers="办理情况"),
+    Says("04-07 09:00", "coremail", "同意印发", {}, (), "送审稿·第3稿", who=SIGNER),
 )
 SCRIPT = (*FEBRUARY, *PAPERS, *ITEMS, *POINTS, *COMMISSIONS, *PEOPLE, *MONTH, *QUESTIONS, *END)

@@ -190,6 +190,8 @@ def units_heard(made: Stage) -> None:
     (told,) = {text_of(letter) for letter in circulars.values()}
     assert "第12项工作" in told
     assert "第11项工作" not in told  # 隐去
+    assert "各单位报送踊跃。" in told
+    assert "个别单位重复报送。" not in told  # 撤销
 
 
 def addresses(made: Stage, unit: str) -> set[str]:
