@@ -8,8 +8,10 @@ from contextlib import closing
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
+from mailproc.ledger import letout
 from mailproc.ledger.books import Books, Course, MonthBook, OfficeBook
-from mailproc.ledger.events import Digested, FeedbackGiven, Lettered, PapersMade
+from mailproc.ledger.commissions import Commission
+from mailproc.ledger.events import Commanded, Digested, FeedbackGiven, Lettered, PapersMade
 from mailproc.ledger.journal import Position
 from mailproc.ledger.ledger import Ledger
 from mailproc.model import Credit, Submission
@@ -36,6 +38,9 @@ class Outcome:
     letters: Mapping[tuple[object, ...], int]
     unsent: frozenset[str]
     courses: frozenset[tuple[object, ...]]
+    taught: frozenset[object]
+    commissions: frozenset[tuple[object, ...]]
+    hidden: frozenset[str]
     folders: frozenset[tuple[object, ...]]
     index: frozenset[tuple[object, ...]]
 
@@ -75,6 +80,9 @@ def _outcome(ledger: Ledger, books: Books) -> Outcome:
         letters=Counter(_letters(ledger)),
         unsent=frozenset((*office.outgoing.waiting, *office.outgoing.failed, *office.due)),
         courses=frozenset(_course(ledger, course) for course in office.courses.values()),
+        taught=frozenset((*office.learned.taught, *office.learned.mergers, *office.learned.renamings)),
+        commissions=frozenset(_commission(one) for one in office.commissions.values()),
+        hidden=letout.hidden(books),
         folders=frozenset((*key, str(uids)) for key, uids in office.uids.items()),
         index=frozenset(_index(ledger.state / "index.db")),
     )
@@ -92,9 +100,14 @@ def _credit(one: Credit) -> tuple[object, ...]:
 
 def _letters(ledger: Ledger) -> Iterator[tuple[object, ...]]:
     for entry, _ in ledger.journal.read(Position()):
-        if isinstance(entry.event, Lettered | PapersMade | Digested | FeedbackGiven):
+        if isinstance(entry.event, Commanded | Lettered | PapersMade | Digested | FeedbackGiven):
             for one in entry.event.letters:
                 yield (one.id, one.kind, one.recipient, one.subject_key, one.covers, one.hint)
+
+
+def _commission(one: Commission) -> tuple[object, ...]:
+    ends = frozenset((end.unit, end.ending, end.item) for end in one.ends)
+    return (one.id, one.units, one.deadline, one.topic, one.withdrawn, one.letters, one.reminded, ends)
 
 
 def _course(ledger: Ledger, course: Course) -> tuple[object, ...]:
