@@ -68,7 +68,7 @@ def warm_up() -> None:
     """Do once what is the same in every process and takes long: templates to code, the system's certificates."""
     shelf = PRESS._shipped
     for environment in (shelf._plain, shelf._escaping):
-        for name in environment.list_templates():
+        for name in environment.list_templates(extensions=["j2"]):
             environment.get_template(name)
     context = ssl.create_default_context()
     ssl.create_default_context = lambda **_: context
