@@ -64,6 +64,7 @@ torture: $(STAMP) debian
 
 bench: $(STAMP) debian
 	$(PY) -m tests.bench.throughput
+	$(PY) -m tests.bench.papers
 
 clean:
 	rm -rf $(VENV) demo-month build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -17,6 +17,8 @@ ODD = re.compile(f"{_UNSEEN.pattern}|{_BREAKS.pattern}")  # both
 
 def line(text: str) -> str:
     """The text as one printable line: breaks are blanks, controls, bidirectional and invisible characters are gone."""
+    if text.isprintable():  # most are, and it is told at once; nothing that is unseen or breaks a line is printable
+        return text.strip()
     return _UNSEEN.sub("", _BREAKS.sub(" ", text)).strip()
 
 

@@ -5,15 +5,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-import css_inline
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateRuntimeError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 import mailproc
 from mailproc.model.words import line
+from mailproc.press.inlining import Inliner
 from mailproc.press.wording import brief
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Press:
     ) -> T:
         template = f"{name}.j2"
         clean = cleaned(context)
-        variables = {f.name: getattr(clean, f.name) for f in fields(clean)}
+        variables = {name: getattr(clean, name) for name in _names(type(clean))}
         if self._own is not self._shipped and (template, wanted) not in self._faults:
             try:
                 return make(self._own.render(template, wanted, variables))
@@ -120,7 +120,7 @@ class _Shelf:
         self._loader = FileSystemLoader([str(folder) for folder in folders], encoding="utf-8-sig")
         self._escaping = _environment(self._loader, html=True)
         self._plain = _environment(self._loader, html=False)
-        self._inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+        self._inliner = Inliner()
 
     def render(self, name: str, parts: tuple[str, ...], variables: Mapping[str, object]) -> tuple[str, ...]:
         return tuple(self._part(name, part, variables) for part in parts)
@@ -160,8 +160,30 @@ def shipped_folder() -> Path:
     return inside if inside.is_dir() else package.parent / "templates"
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Asks what is safe only of what is not plainly ours: the fields and properties of a context's values are."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if attribute in _told(type(obj)):  # type: ignore[arg-type]  # mypy: classes are hashable
+            return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
+
+
+@cache
+def _told(kind: type) -> frozenset[str]:
+    """What a value of ours tells: names of its fields and properties."""
+    properties = () if not _names(kind) else (name for name, value in vars(kind).items() if isinstance(value, property))
+    return frozenset(name for name in (*_names(kind), *properties) if not name.startswith("_"))
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields of a value of ours; none of anything else."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+
+
 def _environment(loader: FileSystemLoader, *, html: bool) -> ImmutableSandboxedEnvironment:
-    made = ImmutableSandboxedEnvironment(
+    made = _Sandbox(
         loader=loader,
         undefined=StrictUndefined,
         autoescape=html,
@@ -180,15 +202,17 @@ def _whole(words: object) -> Markup:
 
 def cleaned(context: D) -> D:
     """The context with every string in it made one printable line, so that no name can break a mail or a table."""
-    return type(context)(**{f.name: _clean(getattr(context, f.name)) for f in fields(context)})
+    return cast("D", _clean(context))
 
 
-def _clean(value: object) -> object:
+def _clean(value: Any) -> Any:
     if isinstance(value, str):
         return line(value)
     if isinstance(value, tuple):
-        return tuple(_clean(part) for part in value)
-    return cleaned(value) if is_dataclass(value) and not isinstance(value, type) else value
+        return tuple(map(_clean, value))
+    if names := _names(type(value)):  # type: ignore[arg-type]  # as above
+        return type(value)(*[_clean(getattr(value, name)) for name in names])
+    return value
 
 
 def _subject(words: str) -> str:

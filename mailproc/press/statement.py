@@ -119,7 +119,7 @@ def statement(
     press: Press, office: Office, unit: Unit, account: UnitMonth, *, recipient: Address, now: datetime
 ) -> Letter:
     """The unit's month to one of its addresses; keyed by month and unit."""
-    words = press.render("statement", _context(office, unit, account, now))
+    words = press.render("statement", contents(office, unit, account, now))
     return Letter(
         kind=LetterKind.STATEMENT,
         recipient=recipient,
@@ -226,7 +226,8 @@ class _Words:
         return kinds.get(credit.rule.partition("@")[0], "")
 
 
-def _context(office: Office, unit: Unit, account: UnitMonth, now: datetime) -> StatementContext:
+def contents(office: Office, unit: Unit, account: UnitMonth, now: datetime) -> StatementContext:
+    """All that a statement says."""
     figures = account.figures
     subtotal = sum((row.points for row in account.rows), Decimal(0))
     return StatementContext(
