@@ -78,13 +78,18 @@ class Schedule:
 
 @dataclass(frozen=True)
 class Circular:
-    """The form of the circular. The first one released bears `first_issue` (第N期) and `first_total` (总第N期)."""
+    """The form of the circular. The first one released bears `first_issue` (第N期) and `first_total` (总第N期).
+
+    `pdf` is whether there is to be one, `fonts` a folder of fonts for it beside the system's.
+    """
 
     first_issue: int
     first_total: int
     form: str = "bulletin"
     rank_by: str = "month"
     topics: tuple[str, ...] = ()
+    pdf: bool = True
+    fonts: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -185,7 +190,7 @@ def _config(top: Section, place: Place) -> Config:
         rules=rules_reading.read(top.section("rules"), office.start),
         answering=_answering(top.section("answering")),
         schedule=_schedule(top.section("schedule")),
-        circular=_circular(top.section("circular")),
+        circular=_circular(top.section("circular"), place),
         limits=_limits(top.section("limits")),
         urgent_words=top.several("urgent_words", TEXT),
         workdays=Workdays(frozenset(top.several("workdays", DAY)), frozenset(top.several("holidays", DAY))),
@@ -255,13 +260,15 @@ def _schedule(section: Section) -> Schedule:
     return schedule
 
 
-def _circular(section: Section) -> Circular:
+def _circular(section: Section, place: Place) -> Circular:
     return Circular(
         first_issue=section.required("first_issue", SOME),
         first_total=section.required("first_total", SOME),
         form=section.optional("form", one_of("bulletin", "document"), Circular),
         rank_by=section.optional("rank_by", one_of("month", "year"), Circular),
         topics=section.several("topics", TEXT),
+        pdf=section.optional("pdf", FLAG, Circular),
+        fonts=place.path(section.optional("fonts", PATH, Circular)),
     )
 
 
@@ -283,6 +290,10 @@ def _cross(top: Section, people: Section, config: Config, register: roster_readi
         top.problem("mirror", "is the same folder as state; write one on another disk")
     if top.has("templates") and not config.templates.is_dir():
         top.problem("templates", f"there is no folder {config.templates}; copy templates/ there, or leave the key out")
+    if config.circular.fonts and not config.circular.fonts.is_dir():
+        top.problem(
+            "circular.fonts", f"there is no folder {config.circular.fonts}; put fonts there, or leave the key out"
+        )
     _cross_people(people, config, register)
 
 

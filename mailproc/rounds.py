@@ -71,7 +71,7 @@ class House:
         self.config = config
         self.ledger = Ledger(config.state, config.mirror)
         self.press = Press(config.templates)
-        self.papers = Papers(self.press, config.templates)
+        self.papers = Papers(self.press, config.templates, config.circular)
         self.documents = Reader(config.limits.document_seconds, config.limits.document_bytes)
         self.boxes = {settings.id: Mailbox(settings) for settings in config.mailboxes}
         self.outbox = Outbox(config.sending)

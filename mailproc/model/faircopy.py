@@ -41,11 +41,12 @@ class Field(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph; `right` characters of its size are left free beside it."""
+    """A paragraph; `right` characters of its size are left free beside it. `kept`: on one page with what follows."""
 
     style: Style
     text: str
     right: float = 0
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,9 @@ class FairCopy:
         return self.fields[Field.TITLE].replace("\n", "")
 
     def words(self) -> str:
-        """All that is printed of it."""
-        said = [*self.fields.values(), *(line.text for line in self.body)]
+        """All that is printed of it, whatever the template."""
+        fields = (Field.MARK, Field.TITLE, *((Field.NUMBER,) if self.form == "document" else ()))
+        said = [*(self.fields[one] for one in fields), *(line.text for line in self.body)]
         for block in (block for annex in self.annexes for block in annex.blocks):
             if isinstance(block, Line):
                 said.append(block.text)

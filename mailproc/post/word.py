@@ -191,7 +191,7 @@ def _fill(document: Document, copy: FairCopy) -> None:
 
 
 def _paragraph(line: Line, styles: Mapping[str, str]) -> CT_P:
-    return cast("CT_P", parse_xml(wordml.paragraph(styles[STYLES[line.style]], line.text, line.right)))
+    return cast("CT_P", parse_xml(wordml.paragraph(line, styles[STYLES[line.style]])))
 
 
 def _fill_in(paragraph: CT_P, fields: Mapping[Field, str]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from mailproc.model import Grid
+from mailproc.model import Grid, Line
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -36,10 +36,12 @@ class CellStyles:
     sum: str
 
 
-def paragraph(style: str, text: str, right: float = 0) -> str:
-    """A paragraph of the style with this id; `right` characters are left free beside it."""
-    indent = f'<w:ind w:rightChars="{round(right * 100)}" w:right="{round(right * _CHARACTER)}"/>' if right else ""
-    return f"<w:p {_W}>{_inner(style, text, indent)}</w:p>"
+def paragraph(line: Line, style: str) -> str:
+    """A paragraph of the style with this id."""
+    right = line.right
+    form = "<w:keepNext/>" if line.kept else ""
+    form += f'<w:ind w:rightChars="{round(right * 100)}" w:right="{round(right * _CHARACTER)}"/>' if right else ""
+    return f"<w:p {_W}>{_inner(style, line.text, form)}</w:p>"
 
 
 def _inner(style: str, text: str, form: str = "") -> str:

@@ -86,7 +86,8 @@ def _signed(body: Iterable[Line], *, sealed: bool) -> tuple[Line, ...]:
     else:
         longer = max(date + UNSEALED - name, 0)
         right = {Style.SIGNATURE: UNSEALED + longer, Style.DATE: name + longer - date}
-    return tuple(replace(line, right=right.get(line.style, 0)) for line in lines)
+    last = max(place for place, line in enumerate(lines) if line.style is Style.TEXT)  # no name on a page without text
+    return tuple(replace(line, right=right.get(line.style, 0), kept=place == last) for place, line in enumerate(lines))
 
 
 def _is_wide(blocks: Iterable[Line | Grid]) -> bool:

@@ -48,6 +48,16 @@ def read(file: BinaryIO, text: Text) -> None:
         raise Unreadable("scan")
 
 
+def characters(data: bytes) -> frozenset[str]:
+    """All characters of a PDF of our own."""
+    with closing(pypdfium2.PdfDocument(data)) as document:
+        found: set[str] = set()
+        for page in document:
+            with closing(page), closing(page.get_textpage()) as words:
+                found |= set(words.get_text_range())
+    return frozenset(found)
+
+
 class _Reading:
     """Pages as lines; how many characters there are, and of how many of those probed nobody knows what they mean."""
 
