@@ -16,6 +16,7 @@ from typing import Final
 
 import jinja2
 
+from mailproc.config import Circular
 from mailproc.papers import Papers
 from mailproc.press import circular
 from mailproc.press.render import MAIL_PARTS, PART, Press, shipped_folder
@@ -83,7 +84,7 @@ def formats() -> None:
     """The circular of 300 units, in each of its formats."""
     said, press = circular_of(Month(300)), Press()
     words = cost(lambda: circular.draw(press, said))
-    papers = Papers(press, shipped_folder())
+    papers = Papers(press, shipped_folder(), Circular(first_issue=10, first_total=126))
     files = cost(lambda: papers.files(said))
     kinds = "、".join(one.name.rpartition(".")[2] for one in papers.files(said))
     print(f"the circular of 300 units: HTML and text {words:.2f} s, {kinds} {files:.2f} s")
