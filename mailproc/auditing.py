@@ -83,7 +83,12 @@ def found_anchors(ledger: Ledger) -> Iterator[tuple[str, Anchor]]:
     mirror = ledger.journal.mirror
     if mirror is not None and (end := chain.end_of(mirror)) is not None:
         yield str(mirror), end
-    papers = [*(ledger.state / "letters").glob("*.eml"), *(ledger.state / "editions").glob("*/circular.txt")]
+    editions = ledger.state / "editions"
+    papers = [
+        *(ledger.state / "letters").glob("*.eml"),
+        *editions.glob("*/circular.txt"),
+        *editions.glob("*/summary.txt"),
+    ]
     seen: set[Anchor] = set()
     for path in sorted(papers):
         for anchor in anchors(words_of(path)):

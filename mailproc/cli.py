@@ -3,7 +3,7 @@
 import argparse
 import logging
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from mailproc import (
     show_roster,
     standing,
     terminal,
+    yearly,
 )
 from mailproc.daemon import Daemon, steady
 from mailproc.desk import Desk, Reply, Verdict
@@ -103,6 +104,7 @@ def parser() -> argparse.ArgumentParser:
     add("status", status, "how things stand: last reading, letters, held mail, months", as_json=True)
     history = add("log", log, "what happened in a month, a line each: the mail log, read back from the journal")
     history.add_argument("month", nargs="?", metavar="MONTH", help="default: this month")
+    yearly.add_commands(add)
     custody.add_commands(add)
     playing = add("demo", demo, "a month of a made-up city's mail on embedded servers")
     playing.add_argument("--out", type=Path, default=Path("demo-month"), metavar="DIR", help="default: ./demo-month")
@@ -233,7 +235,7 @@ def circular(chosen: argparse.Namespace) -> int:
             said, _ = house.publisher(books).contents(month, front.right_now(config), released=False)
             files = paper("circular", draw(house.press, said))
             files |= {one.name: b"".join(one.data) for one in house.papers.files(said)} if chosen.out else {}
-    put_out(chosen.out, files, "circular.txt")
+    terminal.put_out(chosen.out, files, "circular.txt")
     return 0
 
 
@@ -242,28 +244,13 @@ def digest(chosen: argparse.Namespace) -> int:
     now = front.right_now(config)
     with closing(House(config)) as house:
         letter = house.digesting(house.ledger.reading(), now).draw(now, config.clerks[0])
-    put_out(chosen.out, paper("digest", letter), "digest.txt")
+    terminal.put_out(chosen.out, paper("digest", letter), "digest.txt")
     return 0
 
 
 def paper(name: str, words: Rendered | Letter) -> dict[str, bytes]:
     """A mail as the files that show it."""
     return {f"{name}.html": words.html.encode(), f"{name}.txt": f"{words.subject}\n\n{words.text}".encode()}
-
-
-def put_out(folder: Path | None, files: Mapping[str, bytes], shown: str) -> None:
-    """A paper as files in a folder, or the one that is `shown` on the screen."""
-    if folder is None:
-        for line in files[shown].decode().splitlines():
-            terminal.raw(line)
-        return
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, data in files.items():
-            (folder / name).write_bytes(data)
-            terminal.good(str(folder / name))
-    except OSError as error:
-        raise UsageError(f"cannot write to {folder}: {error.strerror}; give another folder with --out") from error
 
 
 def explain(chosen: argparse.Namespace) -> int:

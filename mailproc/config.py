@@ -9,9 +9,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from mailproc import roster_reading, rules_reading, servers_reading
+from mailproc import awards_reading, roster_reading, rules_reading, servers_reading
 from mailproc.errors import ConfigError
-from mailproc.model import Address, Group, Office, Rules, Unit
+from mailproc.model import Address, AwardRules, FeeTable, Group, Office, Rules, Unit
 from mailproc.office.calendar import Workdays
 from mailproc.office.roster import Roster, addresses_of
 from mailproc.post.settings import MailboxSettings, SendingSettings
@@ -125,6 +125,8 @@ class Config:
     schedule: Schedule
     circular: Circular
     limits: Limits
+    awards: AwardRules
+    fees: FeeTable
     urgent_words: tuple[str, ...]
     workdays: Workdays
     state: Path = Path("state")
@@ -177,6 +179,7 @@ def _config(top: Section, place: Place) -> Config:
     office = _office(top.section("office"))
     people = top.section("people")
     register = roster_reading.read(top.section("roster"), place.folder, office.city or "")
+    rules = rules_reading.read(top.section("rules"), office.start)
     config = Config(
         office=office,
         mailboxes=tuple(servers_reading.mailbox(one, place) for one in top.sections("mailboxes", "[[mailboxes]]")),
@@ -187,11 +190,13 @@ def _config(top: Section, place: Place) -> Config:
         circular_copies=_people(people, "circular_copies"),
         groups=register.groups,
         units=register.units,
-        rules=rules_reading.read(top.section("rules"), office.start),
+        rules=rules,
         answering=_answering(top.section("answering")),
         schedule=_schedule(top.section("schedule")),
         circular=_circular(top.section("circular"), place),
         limits=_limits(top.section("limits")),
+        awards=awards_reading.awards(top.section("awards"), rules),
+        fees=awards_reading.fees(top.section("fees"), rules),
         urgent_words=top.several("urgent_words", TEXT),
         workdays=Workdays(frozenset(top.several("workdays", DAY)), frozenset(top.several("holidays", DAY))),
         state=place.path(top.optional("state", PATH, Config)) or Config.state,

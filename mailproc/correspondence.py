@@ -24,7 +24,7 @@ from mailproc.offering import Offering
 from mailproc.office import approval, calendar, offers, worksheet
 from mailproc.office.decision import TOO_OLD_TO_ANSWER
 from mailproc.office.lines import without_signature
-from mailproc.office.orders import Command, Filled, Release, Unclear, undoing
+from mailproc.office.orders import Command, Filled, Release, ReleaseSummary, Unclear, undoing
 from mailproc.office.references import Question
 from mailproc.office.roster import Roster
 from mailproc.post import letter as post_letter
@@ -123,7 +123,7 @@ class Correspondence:
         if not orders:
             self.dispatch.post((), now, (heard.mail.digest,))
             return ""
-        if heard.person.address not in self.clerks and not isinstance(orders[0][1], Release):
+        if heard.person.address not in self.clerks and not isinstance(orders[0][1], Release | ReleaseSummary):
             return self._explain(heard, orders, now) if not doubt else "signer"
         doubt = doubt or ("stale" if self._is_stale(heard) else "")
         valid = any(not isinstance(order, Unclear) for _, order in orders)
@@ -162,22 +162,26 @@ class Correspondence:
 
     def _answering(self, heard: Heard, typed: Sequence[Command | Unclear]) -> Sequence[Command | Unclear]:
         """The orders, a release with the draft that the mail answers."""
-        key = self._draft_answered(heard)
+        key = self._draft_answered(heard, LetterKind.DRAFT)
         return [replace(one, draft=key) if isinstance(one, Release) else one for one in typed]
 
-    def _approves(self, heard: Heard) -> Release | None:
+    def _approves(self, heard: Heard) -> Release | ReleaseSummary | None:
         """The release that a signer gives by answering the draft he was sent with 同意."""
         if heard.person.address not in self.signers:
             return None
-        key = self._draft_answered(heard)
-        line = approval.approved(heard.words.typed, heard.person.name) if key else ""
-        return Release(line, key[:7], heard.person.name or heard.person.address, "", key) if line else None
+        signer = heard.person.name or heard.person.address
+        line = approval.approved(heard.words.typed, heard.person.name)
+        if line and (key := self._draft_answered(heard, LetterKind.DRAFT)):
+            return Release(line, key[:7], signer, "", key)
+        if line and (term := self._draft_answered(heard, LetterKind.SUMMARY_DRAFT)):
+            return ReleaseSummary(line, term, signer, "")
+        return None
 
-    def _draft_answered(self, heard: Heard) -> str:
-        """The key of the draft to this person that a mail answers, "" where it answers none."""
+    def _draft_answered(self, heard: Heard, draft: LetterKind) -> str:
+        """The key of the draft of that kind to this person that a mail answers, "" where it answers none."""
         for reference in heard.words.references:
             kind, recipient, key = self.ledger.index.letter(reference) or ("", "", "")
-            if kind == LetterKind.DRAFT and recipient == heard.person.address:
+            if kind == draft and recipient == heard.person.address:
                 return key
         return ""
 

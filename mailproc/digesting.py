@@ -29,13 +29,14 @@ from mailproc.ledger.events import (
     Offer,
     PapersMade,
     Rejected,
+    SummaryMade,
 )
 from mailproc.ledger.journal import Position
 from mailproc.ledger.ledger import Ledger
 from mailproc.matters import Pending
 from mailproc.model import Address, Anchor, Attachment, Due, Letter, LetterKind, Matter, Submission
 from mailproc.offering import Offering
-from mailproc.office import calendar, comparing, offers
+from mailproc.office import calendar, comparing, offers, terms
 from mailproc.office.decision import IN_ALL
 from mailproc.office.roster import Roster
 from mailproc.post import letter as post_letter
@@ -45,6 +46,7 @@ from mailproc.press.digest import Day, DoneLine, Happened
 from mailproc.press.pending import Run, Runs
 from mailproc.press.ready import answers
 from mailproc.press.render import Press
+from mailproc.press.summary import term_command
 from mailproc.publish import Publisher
 
 OVERDUE = timedelta(hours=2)  # without a complete reading of the mailbox
@@ -209,6 +211,9 @@ class Digesting:
                     yield DoneLine(entry.at, people.get(event.who, event.who), event.line, changes, undone=undone)
                 case PapersMade(stage="published") as event:
                     yield DoneLine(entry.at, event.signer, f"印发 {event.month}")
+                case SummaryMade(stage="published") as event:
+                    term = terms.summed(event.term, self.config.office.year_start)
+                    yield DoneLine(entry.at, event.signer, f"印发 {term_command(term)}")
                 case Cleared() as event:
                     yield DoneLine(entry.at, people.get(event.who, event.who), f"寄发 {event.month}")
                 case Accepted() as event:

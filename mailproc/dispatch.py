@@ -24,7 +24,14 @@ LONGEST_WAIT = timedelta(minutes=1)  # for the pace, with a round standing still
 OFTEN = 2  # a letter at which the server stopped so often comes last
 URGENT = frozenset({LetterKind.ALERT, LetterKind.RESTRICTED, LetterKind.FORWARD})
 UNHURRIED = frozenset(  # to many units at once
-    {LetterKind.STATEMENT, LetterKind.CIRCULAR, LetterKind.FEEDBACK, LetterKind.TOPICS, LetterKind.REMINDER}
+    {
+        LetterKind.STATEMENT,
+        LetterKind.CIRCULAR,
+        LetterKind.FEEDBACK,
+        LetterKind.TOPICS,
+        LetterKind.REMINDER,
+        LetterKind.SUMMARY,
+    }
 )
 
 

@@ -14,7 +14,16 @@ from mailproc.examination import Examiner
 from mailproc.intake import Arrived, Intake
 from mailproc.ledger.archive import Archive, Reading
 from mailproc.ledger.books import Books, sequence
-from mailproc.ledger.events import Commanded, Digested, Event, FeedbackGiven, Lettered, MailRecorded, PapersMade
+from mailproc.ledger.events import (
+    Commanded,
+    Digested,
+    Event,
+    FeedbackGiven,
+    Lettered,
+    MailRecorded,
+    PapersMade,
+    SummaryMade,
+)
 from mailproc.ledger.journal import Position
 from mailproc.ledger.ledger import Ledger
 from mailproc.model import Credit, CreditKind, ItemRecord, Location, MailClass, Submission
@@ -110,7 +119,7 @@ def carried(event: Event, month: str) -> Iterator[Event]:
             letters = tuple(replace(letter, covers=()) for letter in event.letters)
             if changes or letters:
                 yield Commanded(event.line, event.who, changes=changes, letters=letters)
-        case Lettered() | PapersMade() | Digested() | FeedbackGiven():
+        case Lettered() | PapersMade() | SummaryMade() | Digested() | FeedbackGiven():
             yield Lettered(tuple(replace(letter, covers=()) for letter in event.letters))
         case _:
             pass

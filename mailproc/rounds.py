@@ -36,6 +36,7 @@ from mailproc.press.notices import Notice, NoticeKind
 from mailproc.press.render import Press
 from mailproc.publish import Pass, Publisher
 from mailproc.returns import Returns
+from mailproc.summaries import Summaries
 
 log = logging.getLogger("mailproc")
 
@@ -151,6 +152,7 @@ class House:
         with contained(outcome, "publishing"), self.ledger.writing() as books:
             if not self._clock_is_doubted():  # else no month goes on
                 self.publisher(books).due(self.roster(books, now), fit, now)
+                Summaries(self.publisher(books)).due(now)
         with contained(outcome, "feedback"), self.ledger.writing() as books:
             if not self._clock_is_doubted():
                 Feedback(self.config, self.ledger, self.press, self.dispatch).give(self.roster(books, now), now)

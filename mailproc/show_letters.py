@@ -8,7 +8,9 @@ from datetime import datetime, tzinfo
 from mailproc.ledger.outgoing import Outgoing, Pause
 from mailproc.model import LetterKind
 
-PAPERS = frozenset({LetterKind.STATEMENT, LetterKind.CIRCULAR})  # go to whom the roster names when they are made
+PAPERS = frozenset(
+    {LetterKind.STATEMENT, LetterKind.CIRCULAR, LetterKind.SUMMARY}
+)  # go to whom the roster names when they are made
 LAST_FAILED = 20  # shown; the rest is a number
 
 

@@ -4,8 +4,9 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Protocol
 
 from rich.console import Console
@@ -13,6 +14,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from mailproc.errors import UsageError
 from mailproc.model.words import ODD, written_out
 
 WIDE = 200  # columns where nobody looks at a screen: into a file, through a pipe
@@ -114,3 +116,18 @@ def progress(total: int) -> Iterator[Step]:
             bar.update(task, advance=1, description=shown(doing))
 
         yield step
+
+
+def put_out(folder: Path | None, files: Mapping[str, bytes], shown: str) -> None:
+    """A paper as files in a folder, or the one that is `shown` on the screen."""
+    if folder is None:
+        for line in files[shown].decode().splitlines():
+            raw(line)
+        return
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in files.items():
+            (folder / name).write_bytes(data)
+            good(str(folder / name))
+    except OSError as error:
+        raise UsageError(f"cannot write to {folder}: {error.strerror}; give another folder with --out") from error

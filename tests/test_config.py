@@ -12,7 +12,7 @@ import pytest
 from mailproc import config
 from mailproc.config import Config
 from mailproc.errors import ConfigError
-from mailproc.model import Address, Group, Rate, Unit
+from mailproc.model import Address, AwardRules, FeeTable, Group, Rate, Unit
 from mailproc.office.calendar import Workdays
 from mailproc.post.settings import PROVIDERS
 from mailproc.servers_reading import Place
@@ -528,3 +528,40 @@ def test_a_spreadsheet_that_is_not_there(tmp_path: Path) -> None:
 def test_units_without_an_address_are_advised_of(tmp_path: Path) -> None:
     (line,) = load(tmp_path, unit('domains = ["neu.jiangcheng.example"]')).advice
     assert line == "roster.units[neu]: 市新设局 has no mail address; its statements and circulars go nowhere"
+
+
+# --- proposals and fees -----------------------------------------------------------------------------------
+
+
+def test_fees_are_exact_and_hold_from_their_days(tmp_path: Path) -> None:
+    later = '{ id = "yaoqing", from = 2026-01-01, yuan = 20 },\n  { id = "yaoqing", from = 2027-01-01, yuan = 20.55 },'
+    read = load(tmp_path, ('{ id = "yaoqing", from = 2026-01-01, yuan = 20 },', later))
+    assert [(fee.since.year, fee.yuan) for fee in read.fees.outlets if fee.of == "yaoqing"] == [
+        (2026, Decimal(20)),
+        (2027, Decimal("20.55")),
+    ]
+
+
+def test_proposals_and_fees_have_defaults(tmp_path: Path) -> None:
+    text = EXAMPLE[: EXAMPLE.index("[awards]")] + EXAMPLE[EXAMPLE.index("[roster]") :]
+    path = write(tmp_path)
+    path.write_text(text, "utf-8")
+    read = config.load(path, ENVIRON)
+    assert (read.awards, read.fees) == (AwardRules(), FeeTable())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ('bars = ["untrue"]', 'bars = ["false"]', 'awards.bars: "false" is not among the ids of [[rules.deductions]]'),
+        ("yuan = 30", "yuan = 30.005", "fees.outlets[baosheng].yuan: 30.005 is not an amount in yuan"),
+        ("yuan = 30", "yuan = -30", "fees.outlets[baosheng].yuan: -30 is not an amount in yuan"),
+        ('"baosheng", from = 2026-01-01, yuan', '"kjj", from = 2026-01-01, yuan', 'fees.outlets: "kjj" is not among'),
+        ('"baosheng", from = 2026-01-01, yuan', '"yaoqing", from = 2026-01-01, yuan', "fees.outlets: says the fee of"),
+        ('"state", from = 2026-01-01, yuan', '"city2", from = 2026-01-01, yuan', 'fees.instructions: "city2" is not'),
+        ("units = 3 ", "units = -3 ", "awards.units: -3 is not a whole number"),
+    ],
+)
+def test_faults_of_proposals_and_fees(tmp_path: Path, old: str, new: str, problem: str) -> None:
+    (found,) = problems(write(tmp_path, (old, new)))
+    assert found.startswith(problem)

@@ -19,8 +19,8 @@ ROOMS = ("post", "office", "ledger", "press")
 VALUES = {"mailproc", "mailproc.model", "mailproc.errors", "mailproc.uids"} | {
     f"mailproc.model.{path.stem}" for path in (PACKAGE / "model").glob("[a-z]*.py")
 }  # what every room may import
-FRONT = {"mailproc.cli", "mailproc.custody", "mailproc.front", "mailproc.daemon"}
-DOORS = {"mailproc.__main__", "mailproc.cli", "mailproc.custody"}  # the only ones who may import the front
+FRONT = {"mailproc.cli", "mailproc.custody", "mailproc.yearly", "mailproc.front", "mailproc.daemon"}
+DOORS = {"mailproc.__main__", "mailproc.cli", "mailproc.custody", "mailproc.yearly"}  # who may import the front
 DEMO = "mailproc.demo"
 CLOCKS = {"mailproc.front", "mailproc.daemon"}  # where `now` is read; elsewhere it is a parameter
 CLOCK_CALLS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}

@@ -28,7 +28,7 @@ from mailproc.desk.reply import Plan, RefusedError, Reply, SeveralError, Verdict
 from mailproc.errors import CommandError, ConfigError
 from mailproc.ledger.events import Cleared, NotDone, Source
 from mailproc.ledger.ledger import Ledger
-from mailproc.office import calendar, commands
+from mailproc.office import calendar, commands, terms
 from mailproc.office.orders import (
     Accept,
     Adopt,
@@ -61,6 +61,7 @@ from mailproc.office.orders import (
     Problems,
     Profile,
     Release,
+    ReleaseSummary,
     Remind,
     Rename,
     Repeat,
@@ -75,7 +76,9 @@ from mailproc.office.orders import (
 )
 from mailproc.office.roster import Roster
 from mailproc.press.page import Page
+from mailproc.press.summary import term_name
 from mailproc.publish import NotReleasedError, Publisher
+from mailproc.summaries import NotSummedError, Summaries
 
 
 class Desk:
@@ -151,6 +154,8 @@ class Desk:
                 order = filling.current(order, self.at)
             if isinstance(order, Release):
                 return self._release(order, now, source, confirmed=confirmed)
+            if isinstance(order, ReleaseSummary):
+                return self._release_summary(order, now, source, confirmed=confirmed)
             if isinstance(order, Accept):
                 return self._accept(order, now, source, confirmed=confirmed)
             if isinstance(order, LetOut | GoneOut):
@@ -230,7 +235,7 @@ class Desk:
                 return reforming.rename(order, self.at, now)
             case Help():
                 return help_page()
-            case Release() | Accept() | LetOut() | GoneOut():
+            case Release() | ReleaseSummary() | Accept() | LetOut() | GoneOut():
                 raise CommandError("an event of its own, and no entry of the ledger")
             case _:
                 assert_never(order)
@@ -301,6 +306,28 @@ class Desk:
             )
         except NotReleasedError as refusal:
             return Reply(order.line, Verdict.REFUSED, refusal.why, (refusal.month,))
+        return Reply(order.line, Verdict.DONE, kind_of(order), names, letters=letters)
+
+    def _release_summary(
+        self, order: ReleaseSummary, now: datetime, source: Source | None, *, confirmed: bool
+    ) -> Reply:
+        summaries = Summaries(self.publisher)
+        term = terms.summed(order.term, self.config.office.year_start)
+        names = (term_name(term),)
+        try:
+            summaries.may_release(term)
+            if not confirmed:
+                return Reply(order.line, Verdict.CONFIRM, kind_of(order), names)
+            letters = summaries.release(
+                term,
+                self.at.roster,
+                now,
+                signer=order.signer,
+                document_number=order.document_number,
+                source=source and replace(source, names=names),
+            )
+        except NotSummedError as refusal:
+            return Reply(order.line, Verdict.REFUSED, refusal.why, names)
         return Reply(order.line, Verdict.DONE, kind_of(order), names, letters=letters)
 
 

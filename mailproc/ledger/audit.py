@@ -17,6 +17,7 @@ from mailproc.ledger.events import (
     MailRecorded,
     PapersMade,
     SeenAgain,
+    SummaryMade,
 )
 from mailproc.model import Anchor, Credit, Problem
 
@@ -42,7 +43,7 @@ class Audit:
     mails: dict[str, MailRecorded] = field(default_factory=dict)
     letters: dict[str, LetterRecord] = field(default_factory=dict)
     delivered: set[str] = field(default_factory=set)
-    editions: list[PapersMade] = field(default_factory=list)
+    editions: list[PapersMade | SummaryMade] = field(default_factory=list)
     booked: list[Booked] = field(default_factory=list)
     digests: dict[int, str] = field(default_factory=dict)
     _numbers: dict[str, int] = field(default_factory=dict)
@@ -59,7 +60,7 @@ class Audit:
         last = max(self.digests, default=0)
         return Anchor(last, self.digests.get(last, ""))
 
-    def look(self, entry: Entry) -> Iterator[Problem]:  # noqa: C901 one case an event
+    def look(self, entry: Entry) -> Iterator[Problem]:  # noqa: C901, PLR0912 one case an event
         """What does not hold of an entry, given those before it."""
         self.digests[entry.n] = entry.digest
         where, event = f"entry {entry.n}", entry.event
@@ -89,6 +90,10 @@ class Audit:
                 if event.stage == "published":
                     self.editions.append(event)
                     self._published |= {event.month}
+            case SummaryMade():
+                yield from self._written(where, event.letters)
+                if event.stage == "published":
+                    self.editions.append(event)
             case _:
                 pass
 

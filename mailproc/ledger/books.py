@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from mailproc.ledger import commissions
+from mailproc.ledger import commissions, summed
 from mailproc.ledger.archive import Reading
 from mailproc.ledger.commissions import Commission
 from mailproc.ledger.events import (
@@ -31,6 +31,7 @@ from mailproc.ledger.events import (
     Restored,
     SeenAgain,
     Source,
+    SummaryMade,
     Suspended,
     Unmailed,
     Vanished,
@@ -39,6 +40,7 @@ from mailproc.ledger.events import (
 from mailproc.ledger.journal import Position
 from mailproc.ledger.outgoing import Outgoing
 from mailproc.ledger.recorded import submission
+from mailproc.ledger.summed import Summed
 from mailproc.model import NO_LESSONS, Credit, Due, Lessons, Location, Submission
 from mailproc.uids import UidSet
 
@@ -137,6 +139,7 @@ class OfficeBook:
     withheld: dict[Folder, dict[int, datetime]] = field(default_factory=dict)  # UID → since when
     vanished: dict[Folder, UidSet] = field(default_factory=dict)  # that were withheld to the last
     courses: dict[str, Course] = field(default_factory=dict)
+    summaries: dict[str, Summed] = field(default_factory=dict)  # by term
     outgoing: Outgoing = field(default_factory=Outgoing)
     due: dict[str, str] = field(default_factory=dict)  # digest of a mail with letters due → its month
     hints: set[tuple[str, str]] = field(default_factory=set)  # (month, unit) reminded of approver and telephone
@@ -201,7 +204,7 @@ class Books:
                 if (kept := arrivals[bisect_left(arrivals, (latest - ANSWERS_KEPT, "")) :])
             }
 
-    def apply(self, entry: Entry, reading: Callable[[str], Reading]) -> None:  # noqa: C901, PLR0912 one case an event
+    def apply(self, entry: Entry, reading: Callable[[str], Reading]) -> None:  # noqa: C901, PLR0912, PLR0915 an event a case
         """Enter one journal line into the books; `reading` gives what was read in a mail."""
         event = entry.event
         match event:
@@ -242,6 +245,8 @@ class Books:
                 self._advance(replace(self.course(event.month), closed=event.began))
             case PapersMade():
                 self._papers(event, entry.at)
+            case SummaryMade():
+                self._summary(event, entry.at)
             case Digested():
                 self._letters(Lettered(event.letters, offers=event.offers), entry.at)
                 self.office.digest = LastDigest(event.day, entry.at, self.office.reach)
@@ -429,6 +434,12 @@ class Books:
                         document_number=event.document_number,
                     )
                 )
+
+    def _summary(self, event: SummaryMade, at: datetime) -> None:
+        self._letters(Lettered(event.letters), at)
+        if event.source is not None:
+            self._say(Said(event.source, DONE, letters=len(event.letters)))
+        self.office.summaries = summed.made(self.office.summaries, event, at)
 
     def _restore(self, event: Restored, at: datetime) -> None:
         self.office.epoch = Epoch(event.epoch, at)

@@ -359,6 +359,22 @@ class PapersMade:
 
 
 @dataclass(frozen=True, slots=True)
+class SummaryMade:
+    """The summary of a half-year or year, or the fee list of a quarter, was drafted, or a summary published.
+
+    `figures` is the SHA-256 of the published files, kept under state/editions/.
+    """
+
+    term: str
+    stage: str
+    letters: tuple[LetterRecord, ...]
+    signer: str = ""
+    document_number: str = ""
+    figures: str = ""
+    source: Source | None = None  # the line or reply of a mail that released it
+
+
+@dataclass(frozen=True, slots=True)
 class Digested:
     """The digest of a day was written to each clerk: of all that the journal says after line `since`."""
 
@@ -415,6 +431,7 @@ Event = (
     | Rejected
     | MonthClosed
     | PapersMade
+    | SummaryMade
     | Digested
     | FeedbackGiven
     | Restored

@@ -25,6 +25,7 @@ from mailproc.ledger.events import (
     MailRecorded,
     PapersMade,
     SeenAgain,
+    SummaryMade,
     Unmailed,
 )
 from mailproc.ledger.index import Index, letter_in
@@ -231,7 +232,7 @@ class Ledger:
             case SeenAgain():
                 for sighting in event.sightings:
                     index.put_place(sighting.location, sighting.digest)
-            case Lettered() | PapersMade() | Digested() | FeedbackGiven():
+            case Lettered() | PapersMade() | SummaryMade() | Digested() | FeedbackGiven():
                 for letter in event.letters:
                     index.put_letter(letter)
             case Commanded():

@@ -25,6 +25,7 @@ from mailproc.ledger.events import (
     Restored,
     Return,
     SeenAgain,
+    SummaryMade,
     Suspended,
     Vanished,
     Withheld,
@@ -81,8 +82,10 @@ def said(event: Event) -> Iterator[str]:  # noqa: C901, PLR0912, PLR0915 one cas
         case MonthClosed():
             yield f"month {event.month} closed"
         case PapersMade():
-            signed = f" signed by {event.signer}" if event.signer else ""
-            yield f"month {event.month} {event.stage}{signed}, {len(event.letters)} letters"
+            yield f"month {event.month} {event.stage}{by_signer(event.signer)}, {len(event.letters)} letters"
+            yield from map(written, event.letters)
+        case SummaryMade():
+            yield f"term {event.term} {event.stage}{by_signer(event.signer)}, {len(event.letters)} letters"
             yield from map(written, event.letters)
         case FeedbackGiven():
             yield f"units told of what came until {event.until:%Y-%m-%d %H:%M}, {len(event.letters)} letters"
@@ -96,6 +99,10 @@ def said(event: Event) -> Iterator[str]:  # noqa: C901, PLR0912, PLR0915 one cas
             yield f"month {event.month}: papers may go out, by {event.who}"
         case _:
             assert_never(event)
+
+
+def by_signer(name: str) -> str:
+    return f" signed by {name}" if name else ""
 
 
 def recorded(event: MailRecorded) -> str:

@@ -12,6 +12,7 @@ from mailproc.ledger.commissions import Commission
 from mailproc.ledger.events import Offer, Rejected, Return
 from mailproc.ledger.journal import Position
 from mailproc.ledger.outgoing import Outgoing, Suspension, Waiting
+from mailproc.ledger.summed import Summed
 from mailproc.model import Fate, Lessons
 from mailproc.uids import UidSet
 
@@ -105,6 +106,7 @@ def office_tables(office: OfficeBook) -> dict[str, list[dict[str, Any]]]:
         "months": months,
         "epoch": [office.epoch] if office.epoch else [],
         "courses": list(office.courses.values()),
+        "summaries": list(office.summaries.values()),
         "digest": [office.digest] if office.digest else [],
         "feedback": [FeedbackRow(office.feedback)] if office.feedback else [],
         "commands": list(office.commands.values()),
@@ -169,6 +171,7 @@ def load_office(state: Path) -> OfficeBook:
         digest=next(iter(rows("digest", LastDigest)), None),
         feedback=next((row.until for row in rows("feedback", FeedbackRow)), None),
         courses={row.month: row for row in rows("courses", Course)},
+        summaries={row.term: row for row in rows("summaries", Summed)},
         outgoing=outgoing,
         due={row.of: row.to for row in rows("due", Pair)},
         offers={row.token: row for row in rows("offers", Offer)},

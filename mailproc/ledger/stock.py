@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mailproc.errors import StateError
 from mailproc.ledger.archive import Archive
-from mailproc.ledger.events import LetterRecord, MailRecorded, PapersMade
+from mailproc.ledger.events import LetterRecord, MailRecorded, PapersMade, SummaryMade
 from mailproc.ledger.ledger import Ledger
 from mailproc.model import Problem
 
@@ -83,10 +83,11 @@ def letter_problems(ledger: Ledger, letters: Iterable[LetterRecord], delivered: 
             yield Problem(f"letter {letter.id}", what, "put it back from a backup, or write it by hand")
 
 
-def edition_problems(ledger: Ledger, editions: Iterable[PapersMade]) -> Iterator[Problem]:
+def edition_problems(ledger: Ledger, editions: Iterable[PapersMade | SummaryMade]) -> Iterator[Problem]:
     """Published editions that are not, byte for byte, what was published."""
     for paper in editions:
-        folder = ledger.state / "editions" / f"{paper.month}-{paper.edition}"
+        name = f"{paper.month}-{paper.edition}" if isinstance(paper, PapersMade) else f"{paper.term}-1"
+        folder = ledger.state / "editions" / name
         files = sorted(path for path in folder.glob("*") if not path.name.startswith("."))
         digest = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
         if digest != paper.figures:

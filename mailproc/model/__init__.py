@@ -6,7 +6,7 @@ as "2026-10", numbers are labels such as "2026-10-0007" (a mail) and "2026-10-00
 
 from mailproc.model.commissions import CommissionEnd, CommissionRecord, Ending, Postponement
 from mailproc.model.faircopy import Annex, FairCopy, Field, Grid, Head, Line, Style
-from mailproc.model.figurebook import Chart, ChartSheet, FigureBook, FigureSheet, Form, SheetColumn, Value
+from mailproc.model.figurebook import Chart, ChartSheet, FigureBook, FigureSheet, Form, LineChart, SheetColumn, Value
 from mailproc.model.ledger import (
     MOVED,
     Credit,
@@ -52,6 +52,22 @@ from mailproc.model.roster import (
     Unit,
 )
 from mailproc.model.rules import DeductionKind, Level, Outlet, Rate, Rules
+from mailproc.model.summary import (
+    Achiever,
+    Author,
+    Authors,
+    AwardRules,
+    BestItem,
+    Collective,
+    Fee,
+    FeeLine,
+    FeeTable,
+    Known,
+    Passed,
+    Term,
+    TermKind,
+    TermUnit,
+)
 from mailproc.model.trust import Anchor, Problem
 from mailproc.model.worksheet import CHOICES, TO_FILL, Column, Heading, Sheet, Table
 
@@ -60,16 +76,22 @@ __all__ = [
     "MOVED",
     "NO_LESSONS",
     "TO_FILL",
+    "Achiever",
     "Address",
     "Anchor",
     "Annex",
     "Attachment",
     "Attribution",
     "Authenticity",
+    "Author",
+    "Authors",
+    "AwardRules",
     "Beside",
+    "BestItem",
     "Bounce",
     "Chart",
     "ChartSheet",
+    "Collective",
     "Column",
     "CommissionEnd",
     "CommissionRecord",
@@ -85,6 +107,9 @@ __all__ = [
     "Failure",
     "FairCopy",
     "Fate",
+    "Fee",
+    "FeeLine",
+    "FeeTable",
     "Field",
     "FigureBook",
     "FigureSheet",
@@ -97,11 +122,13 @@ __all__ = [
     "Item",
     "ItemRecord",
     "ItemStatus",
+    "Known",
     "Lessons",
     "Letter",
     "LetterKind",
     "Level",
     "Line",
+    "LineChart",
     "Location",
     "MailClass",
     "Matter",
@@ -112,6 +139,7 @@ __all__ = [
     "Office",
     "Original",
     "Outlet",
+    "Passed",
     "Postponement",
     "Precedent",
     "Problem",
@@ -128,6 +156,9 @@ __all__ = [
     "Table",
     "Tally",
     "Taught",
+    "Term",
+    "TermKind",
+    "TermUnit",
     "Unit",
     "UnitFigures",
     "Value",

@@ -14,6 +14,7 @@ class Form(StrEnum):
     LEFT = "left"
     FIGURE = "figure"  # a number; 0 is shown as —
     SIGNED = "signed"  # a number with its sign
+    MONEY = "money"  # a number with two decimals
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class SheetColumn:
 class FigureSheet:
     """A sheet with one table: `about` stands under the title, `notes` under the table.
 
-    The first `kept` columns stay in sight. `total` is no part of what is filtered and sorted; () for none.
+    The first `kept` columns stay in sight. `total` and `totals` are no part of what is filtered and sorted; () for
+    none. On paper it lies on its side unless `upright`; each row has room for so many lines at least.
     """
 
     name: str
@@ -41,6 +43,9 @@ class FigureSheet:
     total: tuple[Value, ...] = ()
     notes: tuple[str, ...] = ()
     kept: int = 0
+    totals: tuple[tuple[Value, ...], ...] = ()
+    upright: bool = False
+    room: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +65,22 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class LineChart:
+    """Lines over the rows `first` to `last` of a sheet, counted as in Chart: a line for each of the columns `lines`."""
+
+    title: str
+    sheet: int
+    first: int
+    last: int
+    labels: int
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ChartSheet:
     name: str
-    charts: tuple[Chart, ...]
+    charts: tuple[Chart, ...] = ()
+    lines: tuple[LineChart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

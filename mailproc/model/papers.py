@@ -29,6 +29,9 @@ class LetterKind(StrEnum):
     COMMISSION = "commission"  # 约稿: to a unit, asked, reminded, postponed, or withdrawn
     FEEDBACK = "feedback"  # 情况反馈: to a unit, what of its items was adopted
     TOPICS = "topics"  # 报送要点: to all units
+    SUMMARY_DRAFT = "summary_draft"  # 半年、年度总结 as it waits for 印发: to clerks and signers, with what is proposed
+    SUMMARY = "summary"  # … as all units get it
+    FEES = "fees"  # 稿酬: the quarter's list, to clerks
     REMINDER = "reminder"  # to a unit from which nothing came this month
 
 

@@ -158,6 +158,16 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True)
+class ReleaseSummary:
+    """The summary of a half-year or year goes out: 印发2026年上半年 签发人 王五. `term` is 2026-H1, or 2026."""
+
+    line: str
+    term: str
+    signer: str
+    document_number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Filled:
     """A filled cell of a worksheet: an order about the row's item that holds while nothing else was entered since.
 
@@ -392,6 +402,7 @@ Command = (
     | Resume
     | Undo
     | Release
+    | ReleaseSummary
     | HoldBack
     | LetOut
     | GoneOut

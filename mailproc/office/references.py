@@ -16,6 +16,7 @@ class Question(StrEnum):
     ITEMS = "items"  # which items
     RANGE = "range"  # several items, or one of another month: 11-15
     MONTH = "month"  # which month
+    YEAR = "year"  # the half-year or year of which year
     DAY = "day"  # which day, or a day that does not exist
     ISSUE = "issue"  # which issue of the outlet
     OUTLET = "outlet"

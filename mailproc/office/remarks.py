@@ -15,7 +15,9 @@ from mailproc.office.echoes import NUMBER
 
 LONG = 200  # normalised characters; a longer text may be a report, whatever it asks
 FIRST = 80  # characters in which an answer says what it is about; a longer one that asks nothing may be a report
-FIGURES = frozenset({LetterKind.STATEMENT, LetterKind.CIRCULAR, LetterKind.FEEDBACK})  # answers speak of these figures
+FIGURES = frozenset(  # answers speak of these figures
+    {LetterKind.STATEMENT, LetterKind.CIRCULAR, LetterKind.FEEDBACK, LetterKind.SUMMARY}
+)
 AWAITED = FIGURES | {LetterKind.QUESTION}  # answers are for the clerk, whatever they say
 TO_UNITS = AWAITED | {
     LetterKind.COMMISSION,

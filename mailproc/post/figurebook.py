@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mailproc.model import Chart, ChartSheet, FigureBook, FigureSheet, Form, SheetColumn, Value
+from mailproc.model import Chart, ChartSheet, FigureBook, FigureSheet, Form, LineChart, SheetColumn, Value
 from mailproc.post import excel
 from mailproc.post.excel import LINE
 
@@ -13,6 +13,7 @@ _TITLE, _ABOUT, _HEADS = 0, 1, 2  # rows
 _FORMATS = {
     Form.FIGURE: 'General;-General;"—"',
     Form.SIGNED: "+General;-General;0",
+    Form.MONEY: "#,##0.00",
 }  # General shows no zeros at the end
 _NAME = 31  # characters that Excel takes as a sheet's name
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]|^'+|'+$")
@@ -22,6 +23,8 @@ _ROW = 20  # pixels of an empty row
 _SCALE = 80  # percent: a little room for programs that take the columns wider
 _PAGE = 60  # rows on an upright A4 at that scale
 _COLOURS = ("#BFBFBF", "#1F4E79")  # what was, what is
+_LINES_HIGH = 340  # pixels
+_LINE_COLOURS = ("#1F4E79", "#C55A11", "#548235", "#7F6000", "#7030A0", "#595959")
 _FACE = {"name": "宋体", "size": 9}
 
 
@@ -91,8 +94,8 @@ class _Sheet:
         for number, row in enumerate(self.sheet.rows, head):
             self._row(number, row, self.forms.cell)
         end = head + len(self.sheet.rows)
-        if self.sheet.total:
-            self._row(end, self.sheet.total, self.forms.total)
+        for total in filter(None, (*self.sheet.totals, self.sheet.total)):
+            self._row(end, total, self.forms.total)
             end += 1
         for number, words in enumerate(self.sheet.notes, end):
             self._across(number, words, self.forms.note)
@@ -103,7 +106,7 @@ class _Sheet:
             self.page.set_column(place, place, field.width)
         self.page.freeze_panes(head, self.sheet.kept)
         self.page.autofilter(head - 1, 0, max(head - 1 + len(self.sheet.rows), head), last)
-        excel.on_paper(self.page, heads=(_HEADS, head - 1))
+        excel.on_paper(self.page, heads=(_HEADS, head - 1), upright=self.sheet.upright)
 
     def _top(self) -> None:
         fields, deep = self.sheet.fields, _head(self.sheet) - 1
@@ -122,7 +125,7 @@ class _Sheet:
             self.page.set_row(row, max(1.5, tallest / (deep + 1 - _HEADS)) * LINE + LINE / 2)
 
     def _row(self, number: int, row: Sequence[Value], looks: dict[Form, object]) -> None:
-        tallest = 1
+        tallest = self.sheet.room
         for place, (value, field) in enumerate(zip(row, self.sheet.fields, strict=True)):
             look = looks[field.form]
             if value is None:
@@ -165,15 +168,28 @@ def _draw(book: Any, sheet: ChartSheet, names: Sequence[str], sheets: Sequence[F
     page.hide_gridlines(2)
     breaks: list[int] = []
     row = begun = 0
-    for chart in sheet.charts:
-        height = _CHART_TOP + _BAR * (chart.last - chart.first + 1)
+    for made, height in (*_bars(book, sheet, names, sheets), *_lines(book, sheet, names, sheets)):
         rows = height // _ROW + 2
         if row > begun and row + rows > begun + _PAGE:
             breaks.append(row)
             begun = row
-        page.insert_chart(row, 0, _chart(book, chart, names[chart.sheet], sheets[chart.sheet], height))
+        page.insert_chart(row, 0, made)
         row += rows
     page.set_h_pagebreaks(breaks)
+
+
+Drawn = Iterator[tuple[Any, int]]  # charts with their heights
+
+
+def _bars(book: Any, sheet: ChartSheet, names: Sequence[str], sheets: Sequence[FigureSheet]) -> Drawn:
+    for chart in sheet.charts:
+        height = _CHART_TOP + _BAR * (chart.last - chart.first + 1)
+        yield _chart(book, chart, names[chart.sheet], sheets[chart.sheet], height), height
+
+
+def _lines(book: Any, sheet: ChartSheet, names: Sequence[str], sheets: Sequence[FigureSheet]) -> Drawn:
+    for chart in sheet.lines:
+        yield _line_chart(book, chart, names[chart.sheet], sheets[chart.sheet]), _LINES_HIGH
 
 
 def _chart(book: Any, chart: Chart, name: str, sheet: FigureSheet, height: int) -> Any:
@@ -195,6 +211,31 @@ def _chart(book: Any, chart: Chart, name: str, sheet: FigureSheet, height: int) 
     made.set_x_axis({"min": chart.least, "max": chart.most, "visible": False, "major_gridlines": {"visible": False}})
     made.set_legend({"position": "top", "font": _FACE} if len(chart.bars) > 1 else {"none": True})
     made.set_size({"width": _CHART_WIDTH, "height": height})
+    return made
+
+
+def _line_chart(book: Any, chart: LineChart, name: str, sheet: FigureSheet) -> Any:
+    made = book.add_chart({"type": "line"})
+    first, last = chart.first + _head(sheet), chart.last + _head(sheet)
+    for place, column in enumerate(chart.lines):
+        colour = {"color": _LINE_COLOURS[place % len(_LINE_COLOURS)]}
+        made.add_series(
+            {
+                "name": _words(sheet.fields[column].under or sheet.fields[column].heading),
+                "categories": [name, first, chart.labels, last, chart.labels],
+                "values": [name, first, column, last, column],
+                "line": {**colour, "width": 2},
+                "marker": {"type": "circle", "size": 5, "fill": colour, "border": colour},
+                "data_labels": {"value": True, "num_format": "General", "position": "above", "font": _FACE},
+            }
+        )
+    made.set_title({"name": _words(chart.title), "name_font": {"name": "黑体", "size": 13, "bold": False}})
+    made.set_x_axis({"num_font": _FACE, "label_position": "low"})
+    made.set_y_axis(
+        {"num_font": _FACE, "num_format": "General", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
+    )
+    made.set_legend({"position": "top", "font": _FACE} if len(chart.lines) > 1 else {"none": True})
+    made.set_size({"width": _CHART_WIDTH, "height": _LINES_HIGH})
     return made
 
 

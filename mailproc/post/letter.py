@@ -26,6 +26,9 @@ PAPERS = frozenset(
         LetterKind.FEEDBACK,
         LetterKind.TOPICS,
         LetterKind.REMINDER,
+        LetterKind.SUMMARY_DRAFT,
+        LetterKind.SUMMARY,
+        LetterKind.FEES,
     }
 )
 REFERENCES = 20  # Message-IDs named at most

@@ -18,6 +18,7 @@ PAPERS = {
     LetterKind.TOPICS.value: "报送要点",
     LetterKind.COMMISSION.value: "约稿",
     LetterKind.REMINDER.value: "温馨提示",
+    LetterKind.SUMMARY.value: "半年、年度总结",
 }
 LINES = 60  # of the unit's words that are shown
 WORDS = 300  # characters of a line that are shown

@@ -27,6 +27,9 @@ OTHERS = {
     LetterKind.COMMISSION: "约稿",
     LetterKind.FEEDBACK: "情况反馈",
     LetterKind.QUESTION: "询问单位的邮件",
+    LetterKind.SUMMARY_DRAFT: "半年、年度总结送审稿",
+    LetterKind.SUMMARY: "半年、年度总结",
+    LetterKind.FEES: "稿酬发放表",
 }
 MONTH = re.compile(r"\d{4}-\d{2}")
 

@@ -17,6 +17,7 @@ from mailproc.office.orders import (
     Instruct,
     NotCount,
     Release,
+    ReleaseSummary,
     Resume,
     Suspend,
     Unclear,
@@ -250,6 +251,10 @@ COMMANDS: list[Command] = [
     Release("印发 2026-1", "2026-01", "", ""),
     Release("印发12月", "2025-12", "", ""),
     Release("印发上月通报", "2026-10", "", ""),
+    ReleaseSummary("印发2026年上半年", "2026-H1", "", ""),
+    ReleaseSummary("印发2026年度总结 签发人 王五", "2026", "王五", ""),
+    ReleaseSummary("印发 2025年全年通报,文号:江政办函〔2026〕3号", "2025", "", "江政办函〔2026〕3号"),
+    ReleaseSummary("印发2026年度上半年总结", "2026-H1", "", ""),
 ]
 
 
@@ -313,6 +318,11 @@ UNCLEAR = [
     ("印发 10", Question.MONTH, ("2026-10",)),
     ("印发13月", Question.MONTH, ()),
     ("印发9月 10月", Question.ACTION, ()),
+    ("印发上半年", Question.YEAR, ()),
+    ("印发年终总结", Question.YEAR, ()),
+    ("印发2026年下半年", Question.ACTION, ()),
+    ("印发2026年上半年 12月", Question.ACTION, ()),
+    ("印发2026年上半年吗", Question.ACTION, ()),
     ("印发10月?", Question.ACTION, ()),
     ("印发10月 王五", Question.ACTION, ()),
     ("印发10月 签发人王五江政办函〔2026〕37号", Question.ACTION, ()),
@@ -327,6 +337,12 @@ UNCLEAR = [
 @pytest.mark.parametrize(("line", "question", "choices"), UNCLEAR, ids=[row[0] for row in UNCLEAR])
 def test_what_is_unclear_is_asked_and_not_done(line: str, question: Question, choices: tuple[str, ...]) -> None:
     assert asked(line) == (line, question, choices)
+
+
+def test_a_summary_without_its_year_is_offered_with_the_last_two() -> None:
+    (found,) = read("印发上半年")
+    assert isinstance(found, Unclear)
+    assert found.ready == ("印发 2026年上半年", "印发 2025年上半年")
 
 
 def test_the_numbers_of_a_list_are_no_items() -> None:

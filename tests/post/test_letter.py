@@ -99,6 +99,7 @@ def test_only_answers_are_replies(kind: LetterKind) -> None:
     answer = kind in {LetterKind.RECEIPT, LetterKind.ENQUIRY, LetterKind.TRANSCRIPT, LetterKind.CONFIRMATION}
     assert mail["Auto-Submitted"] == ("auto-replied" if answer else "auto-generated")
     to_all = {LetterKind.FEEDBACK, LetterKind.TOPICS, LetterKind.REMINDER}
+    to_all |= {LetterKind.SUMMARY_DRAFT, LetterKind.SUMMARY, LetterKind.FEES}
     papers = {LetterKind.STATEMENT, LetterKind.TALLY, LetterKind.DRAFT, LetterKind.CIRCULAR, *to_all}
     assert mail["Precedence"] == ("bulk" if kind in papers else None)
     assert null_envelope(kind) is answer

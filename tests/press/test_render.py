@@ -12,6 +12,7 @@ from mailproc.press.chat import ChatContext
 from mailproc.press.circular import CircularContext
 from mailproc.press.commission import CommissionContext
 from mailproc.press.enquiry import EnquiryContext
+from mailproc.press.fee_list import FeeContext
 from mailproc.press.feedback import FeedbackContext
 from mailproc.press.imprint import imprint
 from mailproc.press.mailing import ReminderContext, TopicsContext
@@ -20,6 +21,7 @@ from mailproc.press.receipt import ReceiptContext, ReceiptLine, ReceiptMail
 from mailproc.press.remark import RemarkContext
 from mailproc.press.render import Press, shipped_folder
 from mailproc.press.statement import StatementContext
+from mailproc.press.summary import SummaryContext
 from mailproc.press.tally_paper import TallyContext
 from mailproc.press.wording import brief, plain, reason
 from tests.press.jiangcheng import HOSTILE, NOW, OFFICE
@@ -175,6 +177,8 @@ def test_every_template_is_described() -> None:
         ("feedback.j2", FeedbackContext),
         ("topics.j2", TopicsContext),
         ("reminder.j2", ReminderContext),
+        ("summary.j2", SummaryContext),
+        ("fees.j2", FeeContext),
     ],
 )
 def test_every_variable_is_described(template: str, context: type["DataclassInstance"]) -> None:

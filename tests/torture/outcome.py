@@ -11,7 +11,7 @@ from pathlib import Path
 from mailproc.ledger import letout
 from mailproc.ledger.books import Books, Course, MonthBook, OfficeBook
 from mailproc.ledger.commissions import Commission
-from mailproc.ledger.events import Commanded, Digested, FeedbackGiven, Lettered, PapersMade
+from mailproc.ledger.events import Commanded, Digested, FeedbackGiven, Lettered, PapersMade, SummaryMade
 from mailproc.ledger.journal import Position
 from mailproc.ledger.ledger import Ledger
 from mailproc.model import Credit, Submission
@@ -100,7 +100,7 @@ def _credit(one: Credit) -> tuple[object, ...]:
 
 def _letters(ledger: Ledger) -> Iterator[tuple[object, ...]]:
     for entry, _ in ledger.journal.read(Position()):
-        if isinstance(entry.event, Commanded | Lettered | PapersMade | Digested | FeedbackGiven):
+        if isinstance(entry.event, Commanded | Lettered | PapersMade | SummaryMade | Digested | FeedbackGiven):
             for one in entry.event.letters:
                 yield (one.id, one.kind, one.recipient, one.subject_key, one.covers, one.hint)
 

@@ -47,6 +47,9 @@ def _of_month(order: orders.Command) -> str:  # noqa: C901, PLR0912 one case an 
             return "撤销上一条" if order.number is None else orders.undoing(order.number)
         case orders.Release():
             return f"印发 {order.month}{order.signer and f' 签发人 {order.signer}'} {order.document_number}"
+        case orders.ReleaseSummary():
+            term = f"{order.term[:4]}年{'上半年' if order.term.endswith('-H1') else '全年'}"
+            return f"印发 {term}{order.signer and f' 签发人 {order.signer}'} {order.document_number}"
         case orders.HoldBack():
             return f"缓发 {order.month}"
         case orders.LetOut():

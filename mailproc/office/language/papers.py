@@ -5,11 +5,23 @@ import re
 from mailproc.office.calendar import previous_month
 from mailproc.office.language.context import Context
 from mailproc.office.language.dates import MONTH, named_month
-from mailproc.office.orders import ChatText, GoneOut, HoldBack, LetOut, Opening, Problems, Release, Remind, Topics
+from mailproc.office.orders import (
+    ChatText,
+    GoneOut,
+    HoldBack,
+    LetOut,
+    Opening,
+    Problems,
+    Release,
+    ReleaseSummary,
+    Remind,
+    Topics,
+)
 from mailproc.office.references import DoubtError, Question
 from mailproc.office.typed import Phrase
 
 RELEASE = re.compile(r"^印发")
+RELEASE_SUMMARY = re.compile(r"^印发\s*(?:(?P<year>20\d\d)年?度?的?)?\s*(?P<term>上半年|半年|全年|年度|年终)")
 HOLD_BACK = re.compile(rf"^(?:{MONTH}的?通报\s*)?(?:缓发|暂缓印发|暂缓发放)|^(?:{MONTH}\s*)(?:缓发|暂缓印发)")
 SEND = re.compile(r"^寄发(?!了)")
 SENT = re.compile(r"^已经?(?:寄出|寄发)|(?<=[月料报表])\s*已经?(?:寄出|寄发)了?$")
@@ -22,6 +34,7 @@ CHAT = re.compile(r"^群发(?:稿|文字|通报)?")
 _SIGNER = re.compile(r"签发人?\s*:?\s*([一-鿿·]{2,15})(?=[\s,、|]|$)")
 _DOCUMENT = re.compile(r"(?<![一-鿿])(?!签发)(?:文号\s*:?\s*)?([一-鿿]{2,12}[〔\[(【]20\d\d[〕\])】]第?\d{1,4}号)")
 _PAPER = re.compile(r"的?(?:通报|材料)$")
+_SUMMARY = re.compile(r"^的?(?:政务信息)?(?:总结|通报|情况)?$")
 _HELD = re.compile(r"缓发|暂缓印发|暂缓发放|的?通报")
 _HEADED = re.compile(rf"\s*(?:报送要点|开头语|存在的?问题)\s*({MONTH})?\s*(?:[:。]|$|(?=\n))")
 NEXT = re.compile(rf"(?:报送要点|开头语|存在的?问题)\s*{MONTH}\s*:|(?:印发|缓发)\s*{MONTH}\s*(?:签发|$)")
@@ -37,6 +50,22 @@ def release(phrase: Phrase, context: Context) -> Release:
         before = previous_month(context.months.current)
         raise DoubtError(Question.MONTH, (before,)) if unnamed else DoubtError(Question.ACTION)
     return Release(phrase.typed, month, signer, document)
+
+
+def release_summary(phrase: Phrase, context: Context) -> ReleaseSummary:
+    """Raises DoubtError where the year is not said, or anything else than signer and document number is."""
+    match = RELEASE_SUMMARY.match(phrase.text)
+    if match is None:
+        raise DoubtError(Question.ACTION)
+    if not match["year"]:
+        years = (context.today.year, context.today.year - 1)
+        raise DoubtError(Question.YEAR, at=match["term"], instead=tuple(f"{year}年{match['term']}" for year in years))
+    signer, rest = _typed(phrase.without(*match.span()), _SIGNER)
+    document, rest = _typed(rest, _DOCUMENT)
+    if any(_SUMMARY.sub("", part.text) for part in rest.parts()):
+        raise DoubtError(Question.ACTION)
+    half = "-H1" if "半" in match["term"] else ""
+    return ReleaseSummary(phrase.typed, f"{match['year']}{half}", signer, document)
 
 
 def hold_back(phrase: Phrase, context: Context) -> HoldBack:
