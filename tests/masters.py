@@ -88,11 +88,12 @@ def ruled(eighths: int, space: int) -> str:
 
 
 TO_THE_RIGHT = f'<w:tabs><w:tab w:val="right" w:pos="{mm(156)}"/></w:tabs>'
+TITLE = Look("通报标题", font=SONG, size=TWO, align="center", before=2, after=1, line=PITCH + 60, grid=False)
 TABLE = Look("通报表格", size=21, align="center", before=0.04, after=0.04, line=300, grid=False)  # 五号
 
 LOOKS = (
     Look("通报稿别", font=HEI),
-    Look("通报标题", font=SONG, size=TWO, align="center", before=2, after=1, line=PITCH + 60),
+    TITLE,
     Look("通报主送"),
     Look("通报正文", first=2),
     Look("通报一级标题", font=HEI, first=2, keep=True),
@@ -102,7 +103,9 @@ LOOKS = (
     Look("通报成文日期", align="right", keep=True),
     Look("通报附注", first=2),
     Look("通报附件序号", font=HEI, keep=True),
-    Look("通报附件标题", font=SONG, size=TWO, align="center", before=1, after=0.5, line=PITCH + 60, keep=True),
+    Look(
+        "通报附件标题", font=SONG, size=TWO, align="center", before=1, after=0.5, line=PITCH + 60, grid=False, keep=True
+    ),
     Look("通报表题", font=HEI, size=FOUR, align="left", before=0.3, keep=True),
     TABLE,
     replace(TABLE, name="通报表格左", align="left"),

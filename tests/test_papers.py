@@ -10,7 +10,7 @@ import pytest
 from mailproc.config import Circular
 from mailproc.papers import MASTERS, Papers
 from mailproc.press.render import Press, shipped_folder
-from tests import cities
+from tests.press.cities import Month, circular_of, in_form, renamed
 
 WITHOUT_PDF = Circular(10, 126, pdf=False)
 
@@ -20,7 +20,9 @@ def papers_of(templates: Path, form: Circular = WITHOUT_PDF) -> Papers:
 
 
 def docx_of(papers: Papers, form: str = "bulletin") -> str:
-    (data,) = (b"".join(one.data) for one in papers.files(cities.said(5, 3, form=form)) if one.name.endswith(".docx"))
+    (data,) = (
+        b"".join(one.data) for one in papers.files(circular_of(Month(5), in_form(form))) if one.name.endswith(".docx")
+    )
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         return package.read("word/document.xml").decode()
 
@@ -34,17 +36,17 @@ def own(folder: Path, name: str, old: str, new: str) -> None:
 
 def test_files_are_named_after_the_circular(tmp_path: Path) -> None:
     papers = papers_of(tmp_path, Circular(10, 126))
-    assert [one.name for one in papers.files(cities.said(5, 3))] == [
+    assert [one.name for one in papers.files(circular_of(Month(5)))] == [
         "政务信息工作通报2026年第10期.xlsx",
         "政务信息工作通报2026年第10期.docx",
         "政务信息工作通报2026年第10期.pdf",
     ]
-    draft = papers.files(cities.said(5, 3, form="document", released=False))
+    draft = papers.files(circular_of(Month(5), in_form("document", released=False)))
     assert draft[1].name == "2026年10月份政务信息报送采用情况通报（送审稿）.docx"
 
 
 def test_files_are_the_same_bytes_each_time(tmp_path: Path) -> None:
-    said = cities.said(60, 30)
+    said = circular_of(Month(60))
     first, second = (papers_of(tmp_path, Circular(10, 126)).files(said) for _ in range(2))
     assert [one.digest for one in first] == [one.digest for one in second]
     assert len(first) == 3
@@ -55,21 +57,21 @@ def test_the_office_s_own_master_is_used(tmp_path: Path, form: str) -> None:
     own(tmp_path, MASTERS[form], "{{标题}}", "江城专用{{标题}}")
     papers = papers_of(tmp_path)
     assert "江城专用" in docx_of(papers, form)
-    assert papers.check(cities.said(5, 3)) == ()
+    assert papers.check(circular_of(Month(5))) == ()
 
 
 def test_a_broken_master_is_told_and_the_shipped_one_used(tmp_path: Path) -> None:
     own(tmp_path, "circular.docx", "{{正文}}", "正文")
     papers = papers_of(tmp_path)
     assert "一、总体情况" in docx_of(papers)
-    assert papers.check(cities.said(5, 3)) == (
+    assert papers.check(circular_of(Month(5))) == (
         "模板 circular.docx：缺少“{{正文}}”：请按 templates/circular.docx 的样子补上；已改用内置模板",
     )
 
 
 def test_what_is_no_docx_is_told(tmp_path: Path) -> None:
     (tmp_path / "circular-document.docx").write_text("并非文档", "utf-8")
-    (problem,) = papers_of(tmp_path).check(cities.said(5, 3))
+    (problem,) = papers_of(tmp_path).check(circular_of(Month(5)))
     assert problem.startswith("模板 circular-document.docx：不是 Word")
 
 
@@ -99,7 +101,7 @@ def test_a_template_whose_paper_cannot_be_read_is_told_and_the_shipped_one_used(
 def test_a_broken_typesetting_is_told_and_the_shipped_one_used(tmp_path: Path, source: str, fault: str) -> None:
     (tmp_path / "circular.typ").write_text(source, "utf-8")
     papers = papers_of(tmp_path, Circular(10, 126))
-    assert papers.files(cities.said(5, 3))[-1].media_type == "application/pdf"
+    assert papers.files(circular_of(Month(5)))[-1].media_type == "application/pdf"
     assert papers.faults == (f"模板 circular.typ：{fault}；已改用内置模板",)
 
 
@@ -108,7 +110,7 @@ def test_characters_that_no_font_has_are_told_and_the_circular_goes_out_without_
 ) -> None:
     papers = papers_of(tmp_path, Circular(10, 126))
     unassigned = "\U0001fbff"  # in no font that the tests install
-    said = cities.said(5, 3, rare=unassigned)
+    said = renamed(circular_of(Month(5)), unassigned)
     assert [Path(one.name).suffix for one in papers.files(said)] == [".xlsx", ".docx"]
     assert f"the circular goes out without a PDF: no font has {unassigned} (U+1FBFF)" in caplog.text
     assert "no font has" in papers.check(said)[-1]
@@ -119,13 +121,13 @@ def test_without_typst_the_circular_goes_out_without_a_pdf(
 ) -> None:
     monkeypatch.setitem(sys.modules, "typst", None)  # as where the extra is not installed
     papers = papers_of(tmp_path, Circular(10, 126))
-    assert [Path(one.name).suffix for one in papers.files(cities.said(5, 3))] == [".xlsx", ".docx"]
+    assert [Path(one.name).suffix for one in papers.files(circular_of(Month(5)))] == [".xlsx", ".docx"]
     assert "typst is not installed: pip install 'mailproc[pdf]'" in caplog.text
-    assert papers.check(cities.said(5, 3)) == (
+    assert papers.check(circular_of(Month(5))) == (
         "the circular goes out without a PDF: typst is not installed: pip install 'mailproc[pdf]'",
     )
 
 
 def test_check_says_in_which_type_the_pdf_is_not_set(tmp_path: Path) -> None:
-    (advice,) = papers_of(tmp_path, Circular(10, 126)).check(cities.said(5, 3))
+    (advice,) = papers_of(tmp_path, Circular(10, 126)).check(circular_of(Month(5)))
     assert advice.startswith("the PDF is not set in ")

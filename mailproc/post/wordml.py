@@ -9,6 +9,7 @@ from mailproc.model import Grid, Line
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_KEPT = "<w:keepNext/>"
 _CHARACTER = 320  # twentieths of a point, for programs that do not know characters
 _LINES = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
@@ -39,7 +40,7 @@ class CellStyles:
 def paragraph(line: Line, style: str) -> str:
     """A paragraph of the style with this id."""
     right = line.right
-    form = "<w:keepNext/>" if line.kept else ""
+    form = _KEPT if line.kept else ""
     form += f'<w:ind w:rightChars="{round(right * 100)}" w:right="{round(right * _CHARACTER)}"/>' if right else ""
     return f"<w:p {_W}>{_inner(style, line.text, form)}</w:p>"
 
@@ -55,18 +56,21 @@ def printable(text: str) -> str:
 
 
 def table(grid: Grid, styles: CellStyles, width: int) -> str:
-    """No row is broken over pages, and the heading rows stand on each."""
+    """No row is broken over pages, the heading rows stand on each, and a sum stands under what it sums."""
     widths = [round(width * weight / sum(grid.weights)) for weight in grid.weights]
     columns = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
     heads = "".join(_heads(grid, widths, styles.head))
-    rows = "".join(
-        _row(
-            _cell(text, widths[place], _cell_style(grid, place, last=number == len(grid.rows), styles=styles))
-            for place, text in enumerate(row)
-        )
-        for number, row in enumerate(grid.rows, 1)
-    )
+    rows = "".join(_rows(grid, widths, styles))
     return f"<w:tbl {_W}>{_TABLE_FORM.format(width=sum(widths))}<w:tblGrid>{columns}</w:tblGrid>{heads}{rows}</w:tbl>"
+
+
+def _rows(grid: Grid, widths: Sequence[int], styles: CellStyles) -> Iterator[str]:
+    for left, row in zip(range(len(grid.rows) - 1, -1, -1), grid.rows, strict=True):
+        form = _KEPT if left == 1 and grid.summed else ""
+        chosen = [styles.left if place in grid.left else styles.cell for place in range(len(row))]
+        if left == 0 and grid.summed:
+            chosen = [styles.sum] * len(row)
+        yield _row(_cell(*one, form=form) for one in zip(row, widths, chosen, strict=True))
 
 
 def _heads(grid: Grid, widths: Sequence[int], style: str) -> Iterator[str]:
@@ -96,12 +100,6 @@ def _row(cells: Iterable[str], *, head: bool = False) -> str:
     return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell(text: str, width: int, style: str, merge: str = "") -> str:
-    form = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merge}<w:vAlign w:val="center"/></w:tcPr>'
-    return f"<w:tc>{form}<w:p>{_inner(style, text)}</w:p></w:tc>"
-
-
-def _cell_style(grid: Grid, place: int, *, last: bool, styles: CellStyles) -> str:
-    if last and grid.summed:
-        return styles.sum
-    return styles.left if place in grid.left else styles.cell
+def _cell(text: str, width: int, style: str, merge: str = "", form: str = "") -> str:
+    place = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merge}<w:vAlign w:val="center"/></w:tcPr>'
+    return f"<w:tc>{place}<w:p>{_inner(style, text, form)}</w:p></w:tc>"

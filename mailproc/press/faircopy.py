@@ -141,7 +141,7 @@ def _catalogue(parts: Iterable[CataloguePart]) -> Iterable[Line | Grid]:
         yield Grid(
             heads=(tuple(Head(text) for text, _ in CATALOGUE_GRID),),
             rows=tuple(
-                (str(place), row.title, one_line("、".join(row.units)), row.issue or NOTHING)
+                (str(place), one_line(row.title), one_line("、".join(row.units)), one_line(row.issue) or NOTHING)
                 for place, row in enumerate(part.rows, 1)
             ),
             weights=tuple(weight for _, weight in CATALOGUE_GRID),

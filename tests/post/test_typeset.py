@@ -10,7 +10,7 @@ from mailproc.post import typeset
 from mailproc.press.circular import CircularContext
 from mailproc.press.faircopy import fair_copy
 from mailproc.press.render import Press, shipped_folder
-from tests import cities
+from tests.press.cities import Month, circular_of, in_form, renamed
 from tests.press.jiangcheng import HOSTILE
 
 PRESS = Press()
@@ -29,7 +29,7 @@ def pages(said: CircularContext) -> list[str]:
 
 @pytest.mark.parametrize("units", [5, 60, 300])
 def test_tables_say_what_the_figures_say(units: int) -> None:
-    said = cities.said(units, 3)
+    said = circular_of(Month(units))
     text = "".join(pages(said))
     at = 0
     for group in said.tables:
@@ -39,7 +39,7 @@ def test_tables_say_what_the_figures_say(units: int) -> None:
 
 
 def test_headings_stand_on_each_page_of_a_table_and_annexes_begin_one() -> None:
-    said = cities.said(60, 30)
+    said = circular_of(Month(60))
     found = pages(said)
     (first,) = (number for number, page in enumerate(found) if page.startswith("附件1"))
     (last,) = (number for number, page in enumerate(found) if page.startswith("附件2"))
@@ -51,13 +51,13 @@ def test_headings_stand_on_each_page_of_a_table_and_annexes_begin_one() -> None:
 def test_pages_are_a4_and_wide_tables_lie_on_their_side() -> None:
     sizes = {
         (round(page.get_width() / MM), round(page.get_height() / MM)): text.startswith("附件1") or "位次" in text
-        for page, text in zip(made(cities.said(5, 3)), pages(cities.said(5, 3)), strict=True)
+        for page, text in zip(made(circular_of(Month(5))), pages(circular_of(Month(5))), strict=True)
     }
     assert sizes == {(210, 297): False, (297, 210): True}
 
 
 def test_page_numbers_stand_outside() -> None:
-    document = made(cities.said(5, 3))
+    document = made(circular_of(Month(5)))
     for number, page in enumerate(document, 1):
         words = page.get_textpage()
         found = words.search(f"— {number} —")
@@ -66,7 +66,7 @@ def test_page_numbers_stand_outside() -> None:
 
 
 def test_lines_are_22_of_28_characters() -> None:
-    said = cities.said(300, 3)
+    said = circular_of(Month(300))
     page = made(said)[1].get_textpage()  # a page full of text
     signs = [at for at, one in enumerate(page.get_text_range()) if "一" <= one <= "龥"]
     boxes = [page.get_charbox(at, loose=True) for at in signs]
@@ -81,20 +81,20 @@ def test_lines_are_22_of_28_characters() -> None:
 @pytest.mark.parametrize("words", [*HOSTILE, "镕堃", '#image("/etc/hostname") $x$ *b* _i_ @a <b> \\u{41}', "W" * 200])
 def test_any_words_come_through_as_words(words: str) -> None:
     visible = re.sub("[\u202e\u2066\u200b\x00\ud800\\s]", "", words)
-    assert visible in "".join(pages(cities.said(5, 3, rare=words)))
+    assert visible in "".join(pages(renamed(circular_of(Month(5)), words)))
 
 
 def test_the_document_and_its_draft() -> None:
-    first, *_ = pages(cities.said(5, 3, form="document", released=False))
+    first, *_ = pages(circular_of(Month(5), in_form("document", released=False)))
     assert first.startswith(
         "送审稿江城市人民政府办公室江政办函〔2026〕37号关于2026年10月份全市政务信息报送采用情况的通报"
     )
 
 
 def test_28_characters_fill_a_line_and_the_name_stands_under_text() -> None:
-    said = replace(cities.said(5, 3), problems=("字" * 60,))
+    said = replace(circular_of(Month(5)), problems=("字" * 60,))
     document = made(said)
     lines = [line for page in document for line in page.get_textpage().get_text_range().splitlines()]
     assert [line for line in lines if "字字" in line] == ["字" * 26, "字" * 28, "字" * 6]
     (signed,) = (page for page in pages(said) if "江城市人民政府办公室信息科2026年" in page)
-    assert signed.index("第四季度") < signed.index("附件：1.")
+    assert signed.index("企业反映的困难和建议") < signed.index("附件：1.")

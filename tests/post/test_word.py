@@ -12,19 +12,21 @@ from mailproc.model import FairCopy
 from mailproc.post import word
 from mailproc.press.faircopy import fair_copy
 from mailproc.press.render import Press, shipped_folder
-from tests import cities, masters
+from tests import masters
+from tests.press.cities import Month, circular_of, in_form, renamed
 from tests.press.jiangcheng import HOSTILE
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PRESS = Press()
+FIVE = Month(5)
+RARE = "㐂镕堃𬭎"
 NAME = "circular.docx"
 SHIPPED = (shipped_folder() / NAME).read_bytes()
 
 
-def copied(
-    units: int = 5, adopted: int = 3, form: str = "bulletin", *, rare: str = "", released: bool = True
-) -> FairCopy:
-    return fair_copy(PRESS, cities.said(units, adopted, form=form, rare=rare, released=released))
+def copied(month: Month = FIVE, form: str = "bulletin", *, words: str = "", released: bool = True) -> FairCopy:
+    said = circular_of(month, in_form(form, released=released))
+    return fair_copy(PRESS, renamed(said, words) if words else said)
 
 
 def parts(docx: bytes) -> dict[str, bytes]:
@@ -118,7 +120,7 @@ def test_styles_are_those_of_the_standard(style: str, font: str, size: str) -> N
 
 @pytest.mark.parametrize("units", [5, 60, 300])
 def test_tables_say_what_the_figures_say(units: int) -> None:
-    circular = cities.said(units, 3)
+    circular = circular_of(Month(units, odd=True))
     tables = body(written(fair_copy(PRESS, circular))).findall(f"{W}tbl")
     for table, group in zip(tables, circular.tables, strict=False):
         upper, lower, *printed = rows(table)
@@ -129,7 +131,7 @@ def test_tables_say_what_the_figures_say(units: int) -> None:
 
 
 def test_tables_break_between_rows_under_their_headings() -> None:
-    for table in body(written(copied(60, 30))).findall(f"{W}tbl"):
+    for table in body(written(copied(Month(60)))).findall(f"{W}tbl"):
         found = table.findall(f"{W}tr")
         heads = [row.find(f"{W}trPr/{W}tblHeader") is not None for row in found]
         assert heads == [True] * sum(heads) + [False] * (len(found) - sum(heads))
@@ -152,7 +154,7 @@ def test_words_of_the_bulletin() -> None:
     ]
     for part in ("一、总体情况", "附件：1.得分情况统计表", "2.采用信息目录", "附件1", "附件2"):
         assert part in printed
-    assert printed[-1] == "签发：王五  台账第10342号 9f86d081884c7d65"
+    assert printed[-1] == "签发：孙七  台账第10342号 9f86d081884c7d65"
 
 
 def test_words_of_the_document() -> None:
@@ -164,20 +166,20 @@ def test_a_draft_says_so() -> None:
 
 
 def test_without_adopted_items_there_is_one_annex() -> None:
-    docx = written(copied(adopted=0))
+    docx = written(copied(Month(5, idle=True)))
     assert len(list(body(docx).iter(f"{W}sectPr"))) == 2
     assert "附件2" not in lines(docx)
 
 
-@pytest.mark.parametrize("words", [*HOSTILE, cities.RARE, "]]>&amp;<w:p/>"])
+@pytest.mark.parametrize("words", [*HOSTILE, RARE, "]]>&amp;<w:p/>"])
 def test_any_words_come_through_as_words(words: str) -> None:
-    docx = written(copied(rare=words))
+    docx = written(copied(words=words))
     visible = re.sub("[\u202e\u2066\u200b\x00\ud800]", "", words.replace("\r\n\r\n", " ").replace("\r\n", " ")).strip()
     assert any(visible in cell for table in body(docx).findall(f"{W}tbl") for row in rows(table) for cell in row)
 
 
 def test_the_same_words_are_the_same_bytes() -> None:
-    assert written(copied(60, 30)) == written(copied(60, 30))
+    assert written(copied(Month(60))) == written(copied(Month(60)))
 
 
 def test_nothing_of_who_edited_the_master_is_told() -> None:

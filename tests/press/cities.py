@@ -159,6 +159,26 @@ def circular_of(month: Month, edition: Edition = EDITION) -> CircularContext:
     return circular.contents(OFFICE, month.tally(), edition, matters, now=NOW)
 
 
+def in_form(form: str, *, released: bool = True) -> Edition:
+    """The edition as bulletin or document, as a draft or released."""
+    return replace(
+        EDITION, form=form, document_number="江政办函〔2026〕37号", released=EDITION.released if released else None
+    )
+
+
+def renamed(said: CircularContext, words: str) -> CircularContext:
+    """The same, where all units, titles and topics are called so."""
+    return replace(
+        said,
+        tables=tuple(replace(one, rows=tuple(replace(row, name=words) for row in one.rows)) for one in said.tables),
+        catalogue=tuple(
+            replace(part, rows=tuple(replace(row, title=words, units=(words,)) for row in part.rows))
+            for part in said.catalogue
+        ),
+        topics=(words,),
+    )
+
+
 def tally_of(month: Month) -> TallyContext:
     tally = month.tally()
     waiting = (
