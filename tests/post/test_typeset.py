@@ -46,6 +46,7 @@ def test_headings_stand_on_each_page_of_a_table_and_annexes_begin_one() -> None:
     assert last - first > 2
     assert all("报市信息昨日要情批示约稿" in page for page in found[first:last])
     assert all("序号标题报送单位期号" in page for page in found[last:])
+    assert not any("未完成合计" in page for page in found)  # no sum stands on a page without what it sums
 
 
 def test_pages_are_a4_and_wide_tables_lie_on_their_side() -> None:

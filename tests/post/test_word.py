@@ -137,6 +137,8 @@ def test_tables_break_between_rows_under_their_headings() -> None:
         assert heads == [True] * sum(heads) + [False] * (len(found) - sum(heads))
         assert any(heads)
         assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in found)
+        kept = [row.find(f"{W}tc/{W}p/{W}pPr/{W}keepNext") is not None for row in found]
+        assert kept == [row is found[-2] and rows(table)[-1][1] == "合计" for row in found]
         columns = len(table.findall(f"{W}tblGrid/{W}gridCol"))
         for row in found:  # headings that stand beside or over each other fill their row
             spans = (cell.find(f"{W}tcPr/{W}gridSpan") for cell in row.findall(f"{W}tc"))
