@@ -282,7 +282,7 @@ def test_a_draft_waits_for_its_release(tmp_path: Path, form: str, kind: MatterKi
         assert (matter.kind, matter.about, matter.names) == (kind, "2026-10", ("赵六",))
         remark(desk, "2026-11-0001", "应为5条,少统计1条。")
         assert desk.matters()[0].count == 1
-        assert "尚有1件单位反映未答复" in desk.digesting().draw(MORNING, Address("clerk@x.example")).text
+        assert "尚有1件单位反馈未答复" in desk.digesting().draw(MORNING, Address("clerk@x.example")).text
         desk.say("已答复 市科技局")
         assert (matter.count, desk.matters()[0].count) == (0, 0)
         assert desk.say("缓发 2026-10").verdict is Verdict.DONE

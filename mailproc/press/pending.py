@@ -41,8 +41,8 @@ FACTS = {
     "why": "原因",
 }
 ASKED = "已去信询问发件人，尚未确认单位"
-HELD_BACK = "已缓发，须由信息科印发，签发人答复同意不再自动印发"
-UNANSWERED = "尚有{count}件单位反映未答复，见下"
+HELD_BACK = "已缓发，须由信息科印发，签发人答复同意也不自动印发"
+UNANSWERED = "尚有{count}件单位反馈未答复，见下"
 MAYBE_FORGED = "邮件服务器提示发件地址可能系冒用，请先向单位核实"
 NOT_THE_UNITS = "发件地址尚未登记为该单位地址，请先核实身份"
 SENT_BEFORE = "原信{day}发出，{month}通报尚未印发"

@@ -16,11 +16,11 @@ TITLE_WIDTH = 30
 TITLE = "{unit}政务信息报送采用情况"
 MONTH = "截至{moment}，{month}得分{points}分{place}{open}。"
 OPEN = "（当月通报尚未印发，数据可能变动）"
-LAST = "上月得分{points}分{place}；得分{change}。"
+LAST = "上月得分{points}分{place}；{month}{change}。"
 YEAR = "今年累计得分{points}分{place}。"
 PLACE = "，居{group}{tied}第{place}位（共{of}个）、全部参评单位第{place_all}位（共{of_all}个）"
 UNRANKED = "，不参加排名"
-CHANGES = {1: "增加{by}分", -1: "减少{by}分", 0: "持平"}
+CHANGES = {1: "比上月增加{by}分", -1: "比上月减少{by}分", 0: "与上月持平"}
 MAIN = "今年主要得分：{entries}。"
 ENTRY = "{day}{matter}{about}，{points}分"
 ITEMS = "最近报送："
@@ -72,7 +72,9 @@ def profile(account: Account, groups: Sequence[Group], rules: Rules, *, zone: st
     if account.last is not None:
         last = row_of(account.last, unit)
         words = place(account.last, unit, groups, year=False)
-        sentences.append(LAST.format(points=plain(last.points), place=words, change=_change(row.points - last.points)))
+        change = _change(row.points - last.points)
+        month = month_short(tally.month)
+        sentences.append(LAST.format(points=plain(last.points), place=words, month=month, change=change))
     sentences.append(YEAR.format(points=plain(row.points_year), place=place(tally, unit, groups, year=True)))
     if account.main:
         sentences.append(MAIN.format(entries="；".join(_entry(one, rules) for one in account.main)))

@@ -11,7 +11,7 @@ PAPERS = {
     LetterKind.DRAFT: "通报送审稿",
     LetterKind.CIRCULAR: "通报",
     LetterKind.TOPICS: "报送要点",
-    LetterKind.REMINDER: "报送提示",
+    LetterKind.REMINDER: "报送提醒",
 }
 OTHERS = {
     LetterKind.RECEIPT: "回执",

@@ -88,7 +88,7 @@ def test_a_stranger_is_asked_once_and_only_where_nobody_knows_his_unit(office: O
         (told,) = at.letters(about="办理情况")
         assert f"已去信询问：{STRANGER}" in text_of(told)
         assert "此前已去信询问：2026-10-0003" in text_of(told)
-        assert "该件已有单位，不必询问：2026-10-0001" in text_of(told)
+        assert "该件已确认单位，不必询问：2026-10-0001" in text_of(told)
         (entry,) = (one for one in at.answered() if isinstance(one, Commanded))
         assert len(entry.letters) == 1
         assert "撤销第" not in text_of(told)

@@ -199,7 +199,7 @@ def test_what_was_done_and_what_went_wrong_is_told() -> None:
         sent=17,
         lost=("市科技局未收到10月通报：邮箱已满",),
         capped=("loop@example.com",),
-        rejected=("11月2日9时 x@example.com《办理》：发件地址系冒用",),
+        rejected=("11月2日9时 x@example.com《办理》：发件地址可能系冒用",),
         withheld=2,
         unread_since=MORNING - timedelta(hours=9),
     )
@@ -212,8 +212,8 @@ def test_what_was_done_and_what_went_wrong_is_told() -> None:
             "发出邮件17封",
             "未收到10月通报",
             "loop@example.com",
-            "发件地址系冒用",
-            "有2封邮件服务器列出",
+            "发件地址可能系冒用",
+            "有2封邮件，服务器已列出",
             "信箱自11月2日23时30分起未能完整读取",
         ):
             assert told in words, told

@@ -104,7 +104,7 @@ def test_a_profile_beside_the_month_before() -> None:
     page = profile.profile(account_of(last=before, published=False), GROUPS, RULES, zone=ZONE, now=NOW)
     assert "（当月通报尚未印发，数据可能变动）。" in page.sentences[0]
     assert page.sentences[1].startswith("上月得分10分，居市直部门第1位")
-    assert page.sentences[1].endswith("；得分减少1.6分。")
+    assert page.sentences[1].endswith("；10月比上月减少1.6分。")
 
 
 def test_equal_places_and_units_out_of_the_ranking_are_told() -> None:
