@@ -1,6 +1,6 @@
 """The pictures of docs/pictures: letters that the program writes in the demo's month, as screens show them.
 
-python -m tests.pictures [FOLDER]     a minute or two; wants a Chromium
+python -m tests.pictures [FOLDER]     a minute or two; wants a Chromium, and for the .docx LibreOffice
 """
 
 import os
@@ -17,6 +17,7 @@ from mailproc import config as configuration
 from mailproc.demo import clerk, month, play, servers
 from mailproc.demo.planned import City, moment, numbers
 from mailproc.rounds import House
+from tests import contact
 from tests.browser import DESK, PHONE, Browser, browser
 from tests.e2e.clerks import mail, passed, stamp
 from tests.e2e.office import read
@@ -106,5 +107,6 @@ def draw(at: Morning, seen: Browser, folder: Path) -> None:
 
 if __name__ == "__main__":
     out = Path(*sys.argv[1:]) if sys.argv[1:] else ROOT / "docs" / "pictures"
+    contact.draw(out)
     with TemporaryDirectory() as scratch, morning(Path(scratch)) as begun, browser() as made:
         draw(begun, made, out)

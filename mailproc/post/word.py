@@ -74,6 +74,7 @@ def write(master: bytes, name: str, copy: FairCopy) -> bytes:
     """The .docx: the master, called `name`, with its places filled. Raises MasterError."""
     document = _opened(master, name)
     try:
+        _forget_origin(document)
         _examine(document, name)
         _fill(document, copy)
         return _packed(document)
@@ -100,6 +101,15 @@ def _opened(master: bytes, name: str) -> Document:
         return docx.Document(io.BytesIO(master))
     except (OpcError, SyntaxError, AttributeError, LookupError, TypeError, ValueError) as fault:
         raise MasterError(DAMAGED.format(name=name)) from fault
+
+
+def _forget_origin(document: Document) -> None:
+    """Word notes the template that a file was begun with, by its path on its maker's disk."""
+    for part in document.part.package.iter_parts():
+        for key in [key for key, rel in part.rels.items() if rel.reltype.endswith("/attachedTemplate")]:
+            del part.rels[key]
+    for note in document.settings.element.findall(qn("w:attachedTemplate")):
+        note.getparent().remove(note)
 
 
 def _examine(document: Document, name: str) -> None:

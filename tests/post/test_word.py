@@ -206,6 +206,24 @@ def test_nothing_of_who_edited_the_master_is_told() -> None:
     assert "江城市人民政府办公室".encode() in told
 
 
+def test_where_the_master_was_made_is_told_neither() -> None:
+    contents = parts(SHIPPED)
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
+    contents["word/_rels/settings.xml.rels"] = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
+        f'Type="{kind}" Target="file:///C:\\Users\\zhaoliu\\Normal.dotm" TargetMode="External"/></Relationships>'
+    ).encode()
+    settings = (
+        contents["word/settings.xml"]
+        .decode()
+        .replace("<w:evenAndOdd", '<w:attachedTemplate r:id="rId1"/><w:evenAndOdd')
+    )
+    contents["word/settings.xml"] = settings.replace("<w:settings ", f"<w:settings {masters.R} ").encode()
+    told = b"".join(parts(word.write(packed(contents), NAME, copied())).values())
+    assert b"zhaoliu" not in told
+    assert b"attachedTemplate" not in told
+
+
 # --- the office's own -------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,73 @@
+"""Contact sheets of the circular's pages, as Word's file and as PDF: docs/pictures/circular-docx.png, circular-pdf.png.
+
+The .docx is laid out by LibreOffice; where there is none, its sheet is left as it is.
+"""
+
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pypdfium2  # type: ignore[import-untyped]
+from PIL import Image
+
+from mailproc.config import Circular
+from mailproc.papers import Papers
+from mailproc.press.render import Press, shipped_folder
+from tests.press.cities import Month, circular_of, in_form
+
+PAGES = (  # of each city a row of so many pages, the first and the last
+    (circular_of(Month(5), in_form("bulletin")), 6),
+    (circular_of(Month(60, odd=True), in_form("document")), 6),
+    (circular_of(Month(300), in_form("bulletin")), 6),
+    (circular_of(Month(12, idle=True), in_form("document", released=False)), 6),
+)
+SCALE = 0.6  # pixels a point
+GAP = 8
+COLORS = 16
+
+
+def draw(folder: Path) -> None:
+    """Both sheets, from the shipped templates."""
+    cities = [(Papers(Press(), shipped_folder(), Circular(1, 1)).files(said), count) for said, count in PAGES]
+    for kind in ("docx", "pdf"):
+        if kind == "docx" and not shutil.which("soffice"):
+            continue
+        rows = []
+        for files, count in cities:
+            (data,) = (b"".join(one.data) for one in files if one.name.endswith(kind))
+            rows.append(chosen(laid_out(data) if kind == "docx" else data, count))
+        sheet(rows).save(folder / f"circular-{kind}.png", optimize=True)
+
+
+def laid_out(docx: bytes) -> bytes:
+    """As a PDF by LibreOffice."""
+    with TemporaryDirectory() as scratch:
+        path = Path(scratch) / "circular.docx"
+        path.write_bytes(docx)
+        command = ("soffice", "--headless", "--convert-to", "pdf", "--outdir", scratch, str(path))
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        return path.with_suffix(".pdf").read_bytes()
+
+
+def chosen(pdf: bytes, count: int) -> list[Image.Image]:
+    """So many pages, half of them the first, half the last."""
+    document = pypdfium2.PdfDocument(pdf)
+    last = len(document)
+    numbers = range(last) if last <= count else [*range(count - count // 2), *range(last - count // 2, last)]
+    return [document[number].render(scale=SCALE).to_pil() for number in numbers]
+
+
+def sheet(rows: Sequence[Sequence[Image.Image]]) -> Image.Image:
+    width = max(sum(page.width + GAP for page in row) for row in rows) + GAP
+    height = sum(max(page.height for page in row) + GAP for row in rows) + GAP
+    whole = Image.new("RGB", (width, height), "#8c8c8c")
+    top = GAP
+    for row in rows:
+        left = GAP
+        for page in row:
+            whole.paste(page, (left, top))
+            left += page.width + GAP
+        top += max(page.height for page in row) + GAP
+    return whole.quantize(COLORS, method=Image.Quantize.MAXCOVERAGE)
