@@ -11,7 +11,7 @@ from mailproc.ledger import letout
 from mailproc.ledger.books import Books
 from mailproc.ledger.present import Poll
 from mailproc.matters import REMINDED_FROM
-from mailproc.office import calendar
+from mailproc.office import calendar, terms
 from mailproc.publish import SETTLED, TOO_LATE, Publisher, units_at_zero
 
 WHOLE_LISTING = timedelta(hours=1)
@@ -34,6 +34,7 @@ def agenda(config: Config, books: Books, publisher: Publisher, poll: Poll | None
         *_feedback(config, now),
         *_kind_line(config, books, now),
         *_months(config, books, publisher, now),
+        *_summaries(books),
     ]
     return tuple(sorted(jobs, key=lambda job: (job.at is None, job.at or now)))
 
@@ -108,3 +109,9 @@ def _months(config: Config, books: Books, publisher: Publisher, now: datetime) -
             yield Job(max(publisher.held_until(course.drafted), now), f"release {month}")
         else:
             yield Job(None, f"release {month}: 印发 by a clerk or signer")
+
+
+def _summaries(books: Books) -> Iterator[Job]:
+    for done in books.office.summaries.values():
+        if done.drafted and not done.published and terms.is_summed(done.term):
+            yield Job(None, f"release summary {done.term}: 印发 by a clerk or signer")

@@ -14,12 +14,13 @@ from mailproc.ledger import letout
 from mailproc.ledger.books import Books, Course
 from mailproc.ledger.ledger import Ledger
 from mailproc.model import Beside, ItemRecord, LetterKind, MailClass, Matter, MatterKind, Submission, Unit
-from mailproc.office import calendar, handovers, offers
+from mailproc.office import calendar, handovers, offers, terms
 from mailproc.office.commissions import reminding
 from mailproc.office.contradicting import contradicted
 from mailproc.office.language import people
 from mailproc.office.orders import informing
 from mailproc.office.roster import Roster
+from mailproc.press.summary import term_command
 from mailproc.publish import Publisher, undecided_mails, undecided_units, units_at_zero
 
 MONTHS_BACK = 13  # as far back as duplicates are looked for
@@ -48,6 +49,7 @@ class Pending:
         """All that waits for any clerk, and what waits for the clerk of this address alone; by kind, then by age."""
         found = chain(
             self._courses(),
+            self._summaries(),
             self._held(),
             self._confirmations(clerk),
             *map(self._of_mail, self._mails),
@@ -76,6 +78,15 @@ class Pending:
             if self.publisher.waits_for_word(course):
                 drafted = course.drafted is not None
                 yield Matter(MatterKind.PAPERS, course.month, self._restored(course), underway=drafted)
+
+    def _summaries(self) -> Iterator[Matter]:
+        """Drafts of half-years and years that wait for 印发."""
+        signers = tuple(one.name for one in self.config.signers if one.name)
+        for done in self.books.office.summaries.values():
+            if done.drafted and not done.published and terms.is_summed(done.term):
+                term = terms.summed(done.term, self.config.office.year_start)
+                numbered = self.config.circular.form == "document"
+                yield Matter(MatterKind.SUMMARY, term_command(term), done.drafted, names=signers, underway=numbered)
 
     def _restored(self, course: Course) -> datetime:
         epoch = self.books.office.epoch

@@ -19,6 +19,7 @@ from mailproc.ledger.events import (
     PapersMade,
     Redeemed,
     Restored,
+    SummaryMade,
     Suspended,
 )
 from mailproc.model import Address, Evidence, Handover, Lessons, LetterKind, MailClass, MatterKind, Taught
@@ -288,6 +289,21 @@ def test_a_draft_waits_for_its_release(tmp_path: Path, form: str, kind: MatterKi
         assert desk.say("缓发 2026-10").verdict is Verdict.DONE
         assert (matter.underway, desk.matters()[0].underway) == (False, True)
         desk.commit(PapersMade("2026-10", "published", (), edition=1))
+        assert desk.matters() == ()
+
+
+@pytest.mark.parametrize(("form", "numbered"), [("bulletin", False), ("document", True)])
+def test_a_summarys_draft_waits_for_its_release(tmp_path: Path, form: str, *, numbered: bool) -> None:
+    with paperwork(tmp_path, (BULLETIN, f'form = "{form}"\n{BULLETIN}')) as desk:
+        desk.commit(SummaryMade("2026-Q3", "drafted", ()))
+        assert desk.matters() == ()
+        desk.commit(SummaryMade("2026-H1", "drafted", ()))
+        (matter,) = desk.matters()
+        assert (matter.kind, matter.about, matter.underway) == (MatterKind.SUMMARY, "2026年上半年", numbered)
+        page = desk.digesting().draw(MORNING, Address("clerk@x.example")).text
+        assert "半年、年度总结送审稿待印发" in page
+        assert ("印发2026年上半年 签发人 姓名 文号" in page) is numbered
+        desk.commit(SummaryMade("2026-H1", "published", ()))
         assert desk.matters() == ()
 
 

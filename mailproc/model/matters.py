@@ -12,6 +12,7 @@ class MatterKind(StrEnum):
 
     RELEASE = "release"  # a circular's draft waits for 印发
     DOCUMENT = "document"  # … and for its 文号, which only a person can type
+    SUMMARY = "summary"  # a half-year's or year's draft waits for 印发; `underway`: its 文号 must be typed
     PAPERS = "papers"  # a month's papers may have gone out before a restore
     HELD = "held"  # old mails of a folder that turned up at once
     CONFIRMATION = "confirmation"  # lines of a mail not proven to be the clerk's wait for a link

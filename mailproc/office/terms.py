@@ -18,7 +18,7 @@ def summed(label: str, year_start: int) -> Term:
     A year is called by the calendar year in which most of its months lie: 2026年度 from December 2025 to November 2026.
     """
     found = _SUMMED.fullmatch(label)
-    if not found:
+    if found is None:
         raise UsageError(f'"{label}" is no term; write a year, or its first half, for example 2026 or 2026-H1')
     first = _first_month(int(found[1]), year_start)
     return (
@@ -26,6 +26,11 @@ def summed(label: str, year_start: int) -> Term:
         if found[2]
         else Term(label, TermKind.YEAR, _months(first, _YEAR))
     )
+
+
+def is_summed(label: str) -> bool:
+    """Whether this is a half-year or year, and no quarter."""
+    return _SUMMED.fullmatch(label) is not None
 
 
 def quarter(label: str) -> Term:

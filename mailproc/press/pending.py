@@ -45,6 +45,7 @@ HELD_BACK = "已缓发，须由信息科印发，签发人答复同意也不自�
 UNANSWERED = "尚有{count}件单位反馈未答复，见下"
 MAYBE_FORGED = "邮件服务器提示发件地址可能系冒用，请先向单位核实"
 NOT_THE_UNITS = "发件地址尚未登记为该单位地址，请先核实身份"
+NUMBERED = "须写明文号，请来信写一行“印发{about} 签发人 姓名 文号”"
 SENT_BEFORE = "原信{day}发出，{month}通报尚未印发"
 LATE = "该月通报已印发，计入后在下期通报中列为补记"
 
@@ -140,6 +141,8 @@ class Wording:
             case MatterKind.RELEASE | MatterKind.DOCUMENT:
                 unanswered = UNANSWERED.format(count=matter.count) if matter.count else ""
                 yield "note", "；".join(filter(None, (HELD_BACK if matter.underway else "", unanswered)))
+            case MatterKind.SUMMARY:
+                yield "note", NUMBERED.format(about=matter.about) if matter.underway else ""
             case MatterKind.COMMISSION | MatterKind.OVERDUE:
                 topic, *items = matter.names
                 yield "topic", brief(topic)

@@ -73,7 +73,9 @@ def _answers(matter: Matter, names: Mapping[str, str]) -> Iterator[Ready]:
 def _of_its_own(matter: Matter, names: Mapping[str, str]) -> Iterator[Ready]:
     """The answers that are as many as what this one matter names."""
     match matter.kind:
-        case MatterKind.RELEASE:
+        case MatterKind.SUMMARY if matter.underway:
+            pass
+        case MatterKind.RELEASE | MatterKind.SUMMARY:
             signed = tuple(_filled(_OF_SIGNER, matter, name=name) for name in matter.names)
             yield from signed or (_filled(_UNSIGNED, matter),)
         case MatterKind.HANDOVER:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from mailproc.ledger.events import SummaryMade
+from mailproc.ledger.events import Restored, SummaryMade
 from mailproc.ledger.journal import Position
 from mailproc.office import terms
 from mailproc.rounds import House
@@ -239,6 +239,16 @@ def test_it_is_let_out_once_and_after_all_its_months(office: Office, tmp_path: P
     assert all((tmp_path / "out" / name).read_bytes() == (kept / name).read_bytes() for name in ("summary.html", FILE))
 
 
-def test_a_term_whole_long_ago_or_before_a_restore_is_not_drafted_unasked(office: Office, house: House) -> None:
+def test_a_term_whole_long_ago_is_not_drafted_unasked(office: Office, house: House) -> None:
     house.round(TEN + timedelta(days=36))
     assert about(office, SIGNER, "2026年度") == []
+
+
+def test_what_may_have_gone_out_before_a_restore_goes_out_on_a_word_alone(office: Office, house: House) -> None:
+    with house.ledger.writing():
+        house.ledger.commit(Restored(1, TEN - timedelta(minutes=10), (), "root"), TEN - timedelta(minutes=5))
+    house.round(TEN)
+    assert about(office, SIGNER, "2026年度") == []
+    say(house, "印发2026年全年", TEN)
+    house.round(TEN)
+    assert len(about(office, "qinghe@example.com", "2026年度")) == 1

@@ -28,6 +28,7 @@ from mailproc.office.orders import (
     NotCount,
     Postpone,
     Release,
+    ReleaseSummary,
     Remind,
     Repeat,
     Resume,
@@ -48,6 +49,7 @@ TAUGHT = "信息员 张三 zhangsan@example.com {} 自 2026-11-03"
 HANDED_OVER = ("信息员 孙七 sunqi@example.com 市科技局 自11月16日", "离任 张三 市科技局 11月15日")
 OWN: Mapping[MatterKind, Mapping[str, Any]] = {  # what each kind has beside or instead of a mail's number and its units
     MatterKind.MINIMUM: {"names": ("1/3", "2/3")},
+    MatterKind.SUMMARY: {"about": "2026年上半年", "mail": None, "names": ("赵六", "孙七")},
     MatterKind.SUSPENDED: {"about": "xx@kjj.jiangcheng.example", "names": ("5.1.1", "no such user", "")},
     MatterKind.COMMISSION: {"about": "Y1 市科技局", "mail": None, "names": ("秋粮收购", "2026-11-0012")},
     MatterKind.OVERDUE: {"about": "Y1 市科技局", "mail": None, "names": ("秋粮收购", "2026-11-0012")},
@@ -113,6 +115,13 @@ def test_a_paper_with_a_number_of_its_own_is_released_by_a_typed_line_only() -> 
     assert lines(replace(matter(MatterKind.DOCUMENT), names=("赵六",))) == ["缓发 2026-10"]
 
 
+def test_a_summary_is_released_with_its_signer_or_by_a_typed_line_where_it_has_a_number() -> None:
+    found = matter(MatterKind.SUMMARY)
+    assert lines(found) == ["印发 2026年上半年 签发人 赵六", "印发 2026年上半年 签发人 孙七"]
+    assert lines(replace(found, names=())) == ["印发 2026年上半年"]
+    assert lines(replace(found, underway=True)) == []
+
+
 def test_without_the_earlier_item_none_is_spoken_of() -> None:
     assert lines(replace(matter(MatterKind.LIKE), beside=None)) == ["2026-11-0012无误"]
 
@@ -120,6 +129,7 @@ def test_without_the_earlier_item_none_is_spoken_of() -> None:
 UNDERSTOOD = {
     MatterKind.RELEASE: (Release, HoldBack),
     MatterKind.DOCUMENT: (HoldBack,),
+    MatterKind.SUMMARY: (ReleaseSummary, ReleaseSummary),
     MatterKind.PAPERS: (LetOut, GoneOut),
     MatterKind.HELD: (Accept,),
     MatterKind.LIKE: (Repeat, Repeat, Keep),
