@@ -59,7 +59,7 @@ class Summaries:
         self.books = publisher.books
 
     def due(self, now: datetime) -> None:
-        """Draft what the last releases have made whole, for clerks and signers; the fee list for clerks alone.
+        """Draft what the last releases have made whole, for clerks and signers; proposals and fees for clerks alone.
 
         What was whole before a restore may have gone out then: it is drawn on a clerk's word, or by `summary`.
         """
@@ -87,9 +87,9 @@ class Summaries:
             said, file = self.fees(term, now)
             letters = [fee_list.letter(self.publisher.press, said, term.label, one, (file,)) for one in clerks]
         else:
-            paper = self.paper(term, now)
+            proposed, plain = self.paper(term, now, proposed=True), self.paper(term, now)
             people = dict.fromkeys((*clerks, *self.config.signers))
-            letters = [self._letter(paper, one, released=False) for one in people]
+            letters = [self._letter(proposed if one in clerks else plain, one, released=False) for one in people]
         self._commit(SummaryMade(term.label, "drafted", ()), letters, now)
 
     # --- what all units get ---
@@ -143,9 +143,16 @@ class Summaries:
     # --- drawing ---
 
     def paper(
-        self, term: Term, now: datetime, *, released: bool = False, signer: str = "", document_number: str = ""
+        self,
+        term: Term,
+        now: datetime,
+        *,
+        proposed: bool = False,
+        released: bool = False,
+        signer: str = "",
+        document_number: str = "",
     ) -> Paper:
-        """The summary as of now: a draft with what is proposed, or as all units get it. Writes nothing.
+        """The summary as of now: a draft, with what is `proposed` or without, or as all units get it. Writes nothing.
 
         Raises UsageError where no month of the term has begun since the office's start.
         """
@@ -156,6 +163,7 @@ class Summaries:
             rules=config.rules,
             awards=config.awards,
             form=config.circular.form,
+            proposed=proposed,
             released=calendar.local_day(now, config.office.zone) if released else None,
             signer=signer,
             document_number=document_number,

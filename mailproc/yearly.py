@@ -30,7 +30,7 @@ def summary(chosen: argparse.Namespace) -> int:
     term = terms.summed(chosen.term, config.office.year_start)
     with closing(House(config)) as house:
         books = house.ledger.reading()
-        paper = Summaries(house.publisher(books)).paper(term, front.right_now(config))
+        paper = Summaries(house.publisher(books)).paper(term, front.right_now(config), proposed=True)
         done = books.office.summaries.get(term.label)
         if chosen.json:
             terminal.as_json(press_summary.as_json(paper.summary))

@@ -72,12 +72,16 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the paper says besides its figures. `released` None makes it a draft (送审稿); `form` as in Edition."""
+    """What the paper says besides its figures. `released` None makes it a draft (送审稿); `form` as in Edition.
+
+    `proposed`: what is proposed stands below it, as clerks alone read it.
+    """
 
     groups: tuple[Group, ...]
     rules: Rules
     awards: AwardRules
     form: str = "bulletin"
+    proposed: bool = False
     released: date | None = None
     signer: str = ""
     document_number: str = ""
@@ -196,7 +200,7 @@ def span_name(months: Sequence[str]) -> str:
 
 
 def contents(office: Office, summary: Summary, setting: Setting, now: datetime) -> SummaryContext:
-    """All that the summary says, of which every format of it is made: a draft has the proposals, a released one not."""
+    """All that the summary says, of which every format of it is made."""
     units = tuple(unit for unit in summary.units if unit.listed)
     months, rules = summary.months, setting.rules
     received = sum(unit.received for unit in units)
@@ -251,7 +255,7 @@ def contents(office: Office, summary: Summary, setting: Setting, now: datetime) 
             f"{unit}自{full_day(day)}起并入{into}，此前得分仍列其原名下" for unit, day, into in summary.successions
         ),
         persons=printed if setting.awards.persons_to_units else (),
-        proposals=_proposals(summary, setting, units) if draft else None,
+        proposals=_proposals(summary, setting, units) if setting.proposed else None,
         anchor_number=summary.anchor.number,
         anchor_digest=summary.anchor.short,
     )

@@ -1,5 +1,5 @@
 """An office that has lived from October to December: three months published, with late entries, a unit that became part
-of another, fees; on 1 January the year's papers are due."""
+of another, one with a new name, fees; on 1 January the year's papers are due."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,7 +34,7 @@ LINES = {
         "扣分 市教育局 迟报 暴雨信息",
         "采用 清河县《应急演练》 省办",
     ),
-    12: ("并入 市教育局 市科技局 自 2026-12-01", "要情250期:1、2"),
+    12: ("并入 市教育局 市科技局 自 2026-12-01", "更名 清河县 清源县 自 2026-12-01", "要情250期:1、2"),
 }
 NEW_YEAR = datetime(2027, 1, 1, 2, 0, tzinfo=ZONE)
 

@@ -1,5 +1,6 @@
 """The year's papers on a real Dovecot: drafted when the last month is out, with the months' figures, let out once."""
 
+import io
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from mailproc.ledger.events import Restored, SummaryMade
 from mailproc.ledger.journal import Position
@@ -33,7 +35,7 @@ def house(office: Office) -> Iterator[House]:
 
 
 def paper(house: House, now: datetime = TEN, **released: Any) -> Paper:
-    return Summaries(house.publisher(house.ledger.reading())).paper(YEAR, now, **released)
+    return Summaries(house.publisher(house.ledger.reading())).paper(YEAR, now, **{"proposed": True, **released})
 
 
 def about(office: Office, to: str, words: str) -> list[EmailMessage]:
@@ -142,6 +144,13 @@ def test_a_unit_that_became_part_of_another_keeps_its_months_and_is_not_proposed
     assert "jyj" not in {one.unit.unit for one in drawn.summary.collectives}
 
 
+def test_units_have_the_name_of_the_terms_last_month(office: Office, house: House) -> None:
+    drawn = paper(house)
+    assert "1 清源县：期初累计 12.5；10月 22.2；" in drawn.words.text
+    assert "清河县" not in drawn.words.text
+    assert office.json("tally", "2026-10")["units"][0]["name"] == "清河县"
+
+
 def test_the_rate_is_of_items_that_came_and_were_adopted_in_the_term(house: House) -> None:
     used = {unit.unit: (unit.used, unit.received) for unit in paper(house).summary.units}
     assert used == {"qinghe": (2, 3), "kjj": (1, 2), "jyj": (1, 2)}  # neither the 补录 nor what does not count
@@ -169,8 +178,8 @@ def test_the_fee_list_pays_each_use_once(office: Office, house: House) -> None:
     assert name == "2026年第四季度政务信息稿酬发放表.xlsx"
     rows = [row for row in sheet(data, "稿酬发放表", deep=False) if row["序号"] != "合计"]
     assert [(row["单位"], row["姓名"], row["金额"], row["签名"]) for row in rows] == [
-        ("清河县", "孙七", 95.5, None),  # 20 + 25.5 by the table of its day, and 50 for the instruction
-        ("清河县", "（待单位确认）", 100, None),
+        ("清源县", "孙七", 95.5, None),  # 20 + 25.5 by the table of its day, and 50 for the instruction
+        ("清源县", "（待单位确认）", 100, None),
         ("市科技局", "张三", 25.5, None),
         ("市科技局", "李四", 20, None),
         ("市教育局", "（待单位确认）", 20, None),
@@ -192,8 +201,13 @@ def test_the_draft_comes_once_to_clerks_and_signers_and_to_no_unit(office: Offic
     for person in (CLERK, SIGNER):
         (draft,) = about(office, person, "2026年度")
         assert draft["Subject"] == "【送审稿】关于2026年度全市政务信息报送采用情况的通报"
-        assert "评选建议" in text_of(draft)
-        assert attached(draft)[0] == "2026年度政务信息报送采用情况（送审稿）.xlsx"
+        assert ("评选建议" in text_of(draft)) is (person == CLERK)  # personal points are for the clerks alone
+        assert ("孙七" in text_of(draft)) is (person == CLERK)
+        name, data = attached(draft)
+        assert name == "2026年度政务信息报送采用情况（送审稿）.xlsx"
+        pages = load_workbook(io.BytesIO(data)).sheetnames
+        assert ({"先进集体建议", "先进个人建议", "优秀信息建议", "个人得分"} <= set(pages)) is (person == CLERK)
+        assert [page for page in pages if "个人" in page or "建议" in page] == ([] if person == SIGNER else pages[5:-1])
     assert about(office, "qinghe@example.com", "2026年度") == []
     assert about(office, "head@jiangcheng.example", "2026年度") == []
 

@@ -24,7 +24,7 @@ from tests.press.jiangcheng import GROUPS, RULES, figures
 HALF = terms.summed("2026-H1", 1)
 YEAR = terms.summed("2026", 1)
 ANCHOR = Anchor(4711, "ab" * 32)
-SETTING = Setting(GROUPS, RULES, AwardRules(bars=("late",)))
+SETTING = Setting(GROUPS, RULES, AwardRules(bars=("late",)), proposed=True)
 NAMES = ("清河县", "城东区", "市科技局", "市发展改革委", "市住房公积金管理中心", "江城供电公司")
 
 

@@ -57,8 +57,8 @@ def test_the_sheet_is_exact_and_can_be_signed() -> None:
 def test_the_letter_names_the_sum_and_what_is_missing() -> None:
     letter = fee_list.letter(Press(), said(replace(MATTERS, open=("2026-12",))), QUARTER.label, CLERK, ())
     assert letter.subject == "【稿酬】2026年第四季度政务信息稿酬发放表"
-    assert "共2人，合计57.17元（人民币伍拾柒元壹角柒分）。12月通报尚未印发，数据可能变动。" in letter.text
-    assert "其中1行未能确定撰稿人，请向单位核实后填写姓名。" in letter.text
+    assert "共2笔，合计57.17元（人民币伍拾柒元壹角柒分）。12月通报尚未印发，数据可能变动。" in letter.text
+    assert "其中1笔未能确定撰稿人，请向单位核实后填写姓名。" in letter.text
     assert "2 市科技局 张三：采用2条次，批示1件次，77.17元" in letter.text
 
 

@@ -67,11 +67,11 @@ def test_nothing_at_all_is_told_as_such() -> None:
 
 def test_what_units_get_has_no_proposals_and_persons_only_where_set() -> None:
     of, day = summary(5), date(2026, 7, 8)
-    words = draw(PRESS, said(of, released=day, signer="赵六"))
+    words = draw(PRESS, said(of, released=day, signer="赵六", proposed=False))
     assert "评选" not in words.text + words.html
     assert "张三" not in words.text + words.html
     assert "2026年7月8日" in words.text
-    told = draw(PRESS, said(of, released=day, awards=AwardRules(persons_to_units=True)))
+    told = draw(PRESS, said(of, released=day, proposed=False, awards=AwardRules(persons_to_units=True)))
     assert "1 张三（" in told.text
     for private in ("秋粮收购", "批示1件次；", "文中署名"):  # an item's title may be a discreet outlet's
         assert private not in told.text + told.html
