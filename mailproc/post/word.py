@@ -66,7 +66,7 @@ CROWDED_PLACE = "“{names}”应当独占正文里的一段，只写一次，�
 SECTIONS = "有分节符：请删去，附件另起一页、横排由程序处理"
 
 
-class MasterError(ValueError):
+class MasterError(Exception):
     """The office's .docx cannot be filled; the words say what to do, to who edits it."""
 
 
@@ -79,8 +79,6 @@ def write(master: bytes, name: str, copy: FairCopy) -> bytes:
         _fill(document, copy)
         return _packed(document)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as fault:  # XML that no Word wrote
-        if isinstance(fault, MasterError):
-            raise
         raise MasterError(DAMAGED.format(name=name)) from fault
 
 
@@ -95,7 +93,7 @@ def _opened(master: bytes, name: str) -> Document:
                 raise MasterError(TOO_LARGE)
             if any(b"<!DOCTYPE" in package.read(part) for part in parts if part.filename.endswith((".xml", ".rels"))):
                 raise MasterError(FOREIGN)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as fault:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError) as fault:
         raise MasterError(NOT_WORD) from fault
     try:
         return docx.Document(io.BytesIO(master))
@@ -276,6 +274,8 @@ def _packed(document: Document) -> bytes:
     loose, file = io.BytesIO(), io.BytesIO()
     document.save(loose)
     with zipfile.ZipFile(loose) as source, zipfile.ZipFile(file, "w") as package:
+        if len(set(source.namelist())) < len(source.namelist()):
+            raise ValueError("two parts have one name")
         for name in source.namelist():
             part = zipfile.ZipInfo(name, (*_OLDEST, 0, 0, 0))
             part.compress_type = zipfile.ZIP_DEFLATED
