@@ -13,6 +13,7 @@ import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.opc.exceptions import OpcError
+from docx.oxml.exceptions import XmlchemyError
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement, parse_xml
 from docx.oxml.section import CT_SectPr
@@ -78,7 +79,7 @@ def write(master: bytes, name: str, copy: FairCopy) -> bytes:
         _examine(document, name)
         _fill(document, copy)
         return _packed(document)
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as fault:  # XML that no Word wrote
+    except (AttributeError, LookupError, TypeError, ValueError, XmlchemyError) as fault:  # XML that no Word wrote
         raise MasterError(DAMAGED.format(name=name)) from fault
 
 
@@ -97,7 +98,7 @@ def _opened(master: bytes, name: str) -> Document:
         raise MasterError(NOT_WORD) from fault
     try:
         return docx.Document(io.BytesIO(master))
-    except (OpcError, SyntaxError, AttributeError, LookupError, TypeError, ValueError) as fault:
+    except (OpcError, XmlchemyError, SyntaxError, AttributeError, LookupError, TypeError, ValueError) as fault:
         raise MasterError(DAMAGED.format(name=name)) from fault
 
 

@@ -1,6 +1,7 @@
 """The circular's .docx, read back from its XML: page, styles, tables, sections; and masters that cannot be filled."""
 
 import io
+import random
 import re
 import zipfile
 from collections.abc import Callable, Mapping
@@ -289,3 +290,19 @@ def test_a_broken_master_is_refused_in_words_that_say_what_to_do(what: str) -> N
     made, words = BROKEN[what]
     with pytest.raises(word.MasterError, match=re.escape(words)):
         word.write(made(), NAME, copied())
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_damaged_master_is_filled_or_refused() -> None:
+    chance, copy, refused = random.Random(20261105), copied(), 0
+    for _ in range(120):
+        contents = parts(SHIPPED)
+        name = chance.choice(list(contents))
+        words = contents[name].decode()
+        where = chance.choice(list(re.finditer(r"<[^<>]+>| [\w:]+=\"[^\"]*\"|(?<=\")[^\"<>]+(?=\")", words)))
+        contents[name] = (words[: where.start()] + chance.choice(["", "-1", "x"]) + words[where.end() :]).encode()
+        try:
+            assert parts(word.write(packed(contents), NAME, copy))
+        except word.MasterError:
+            refused += 1
+    assert 20 < refused < 100
