@@ -72,6 +72,11 @@ PAPERS: tuple[Step, ...] = (  # February's: filled in on the tally, answered by 
     Says("03-04 18:00", "iphone", "缓发", answers="送审稿"),
     Says("03-04 18:01", "iphone", "撤销上一条", answers="办理情况"),
     Says("03-04 18:02", "iphone", "缓发2月"),
+    Says("03-04 18:03", "foxmail", "开头语 2月:二月是开局之月。"),
+    Says("03-04 18:04", "foxmail", "撤销上一条", answers="办理情况"),
+    Says("03-04 18:05", "foxmail", "开头语\n二月，各单位开局良好。", answers="送审稿"),
+    Says("03-04 18:06", "qq-phone", "存在问题 2月:个别单位报送不够及时。"),
+    Clicks("03-04 18:07", "办理情况", "撤销第"),
     Clicks("03-05 08:40", "【信箱日报】", "印发 2026-02", {}, ("印发须经确认",)),
     Clicks("03-05 08:41", "办理情况", CONFIRM),
     Says("03-05 09:00", "netease", "群发 2月", {}, ("2026年2月",)),
@@ -221,6 +226,7 @@ QUESTIONS: tuple[Step, ...] = (
     Says("03-26 09:01", "wechat", "领导问 市科技局", {}, ("市科技局",)),
     Says("03-26 09:02", "qq-phone", "查稿 冬季供暖", {}, ("2026-03-0017",)),
     Says("03-26 09:03", "gmail", "帮助", {}, ("要情213期:7、9、12",)),
+    Says("03-26 09:05", "outlook", "印发2026年上半年", {}, ASKED),  # which is not over
     Says("03-26 09:04", "coremail", "寄发 2月\n已寄出 2月", {}, ("未执行2条（",)),  # there was no restore
     Arrives("03-26 10:00", "", KJJ, "", subject="查询3月"),
 )

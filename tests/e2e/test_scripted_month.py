@@ -22,6 +22,7 @@ from mailproc.office.orders import (
     LetOut,
     Profile,
     Release,
+    ReleaseSummary,
     Remind,
     Search,
     Topics,
@@ -36,7 +37,17 @@ from tests.e2e.office import Office, sink, text_of
 from tests.e2e.test_demo_month import settle
 
 QUESTIONS = {UnitMonth, Profile, Search, ChatText, Help}
-OUT_FOR_GOOD = {Release, Accept, Ask, Topics, Remind, LetOut, GoneOut, Undo}  # what is out or let in cannot come back
+OUT_FOR_GOOD = {
+    Release,
+    ReleaseSummary,
+    Accept,
+    Ask,
+    Topics,
+    Remind,
+    LetOut,
+    GoneOut,
+    Undo,
+}  # what is out or let in cannot come back
 STAFF = {CLERK, "zhaoliu@xxk.jiangcheng.example", SIGNER, "zhouba@xxk.jiangcheng.example"}
 HEARD = {
     "【约稿】": {CZJ, JYJ, KJJ, QINGHE},
