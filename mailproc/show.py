@@ -235,7 +235,7 @@ def modes_advice(config: Config) -> tuple[str, ...]:
 def start_advice(config: Config, now: datetime) -> tuple[str, ...]:
     """What the first round will send at once, where the office starts in a month that is over."""
     start = calendar.month_of(config.office.start, config.office.period_start, config.office.zone)
-    if (config.state / "journal").exists() or start == month_now(config, now):
+    if (config.state / "journal").exists() or start >= month_now(config, now):
         return ()
     sending = "the first round sends that month's statements to all units"
     return (f"office.start lies in {start}, which is over: {sending}; else write office.start = {now:%Y-%m}-01",)

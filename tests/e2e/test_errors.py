@@ -2,6 +2,7 @@
 
 import os
 import stat
+import zipfile
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -69,6 +70,24 @@ def test_a_broken_template_of_the_office_is_reported_and_the_shipped_one_used(of
     office.program("once")
     assert "回执" in office.sink.to("a@kjj.jiangcheng.example")[0]["Subject"]
     assert "receipt.j2" in text_of(office.sink.to("clerk@jiangcheng.example")[0])
+
+
+def test_a_broken_docx_of_the_office_is_reported_and_the_shipped_one_used(office: Office) -> None:
+    templates = office.folder / "templates"
+    templates.mkdir()
+    (templates / "circular.docx").write_text("政务信息工作通报", "utf-8")
+    said = "".join(office.program("check", code=1).split())
+    assert (
+        "模板circular.docx：不是Word2007以后的文档（.docx），或者有密码：请在Word里另存为“Word文档（*.docx）”" in said
+    )
+    office.program("circular", f"{datetime.now(ZONE):%Y-%m}", "--out", str(office.folder / "out"))
+    (docx,) = (office.folder / "out").glob("*.docx")
+    assert zipfile.is_zipfile(docx)
+
+
+def test_a_start_that_is_to_come_is_not_called_over(office: Office) -> None:
+    office.configure(start=f"{datetime.now(ZONE).year + 1}-03-01")
+    assert "which is over" not in office.program("check", code=1)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere; the next test stands for it")
