@@ -114,7 +114,10 @@ def credit_problems(config: Config, booked: Iterable[Booked]) -> Iterator[Proble
     for one in booked:
         credit = one.credit
         month = calendar.month_of(credit.effective, office.period_start, office.zone)
-        faults = [proof.month_fault(credit, month, one.published), proof.rule_fault(credit, config.rules, one.sharers)]
+        faults = [
+            proof.month_fault(credit, month, one.published, one.corrects),
+            proof.rule_fault(credit, config.rules, one.sharers),
+        ]
         if credit.reverses:
             faults.append(proof.reversal_fault(credit, one.taken, taken_before=one.taken_before))
         for fault in filter(None, faults):

@@ -21,6 +21,7 @@ from mailproc.ledger.events import (
     Accepted,
     Cleared,
     Commanded,
+    Corrected,
     Delivered,
     Digested,
     Entry,
@@ -209,11 +210,14 @@ class Digesting:
                     undone = not event.undoes and entry.n not in self.books.office.commands
                     changes = transcript.changes(event.credits, self._names)
                     yield DoneLine(entry.at, people.get(event.who, event.who), event.line, changes, undone=undone)
-                case PapersMade(stage="published") as event:
+                case PapersMade(stage="published", edition=1) as event:
                     yield DoneLine(entry.at, event.signer, f"印发 {event.month}")
                 case SummaryMade(stage="published") as event:
                     term = terms.summed(event.term, self.config.office.year_start)
                     yield DoneLine(entry.at, event.signer, f"印发 {term_command(term)}")
+                case Corrected() as event:
+                    changes = transcript.changes(event.credits, self._names)
+                    yield DoneLine(entry.at, people.get(event.who, event.who), event.line, changes)
                 case Cleared() as event:
                     yield DoneLine(entry.at, people.get(event.who, event.who), f"寄发 {event.month}")
                 case Accepted() as event:

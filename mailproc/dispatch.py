@@ -63,6 +63,10 @@ class Dispatch:
         records = (self._write(one, at, hint=hint) for one in letters)
         return tuple({record.id: record for record in records if record is not None}.values())
 
+    def octets(self, one: Letter, at: datetime) -> int:
+        """The size that a letter would have."""
+        return len(post_letter.compose(one, self.sender, at, self.ledger.secret(), self.zone)[1])
+
     def _write(self, one: Letter, at: datetime, *, hint: bool) -> LetterRecord | None:
         if not post_letter.deliverable(one.recipient.address):
             return None

@@ -1,28 +1,29 @@
 """The month's course: closed, stated, drafted, published; each stage once, in one commit with its letters."""
 
-import hashlib
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from mailproc import figures, papers, rosters, worksheets
+from mailproc import figures, rosters, worksheets
 from mailproc.config import Config
-from mailproc.dispatch import Dispatch
+from mailproc.editions import Maker, digest_of, paragraphs, which
 from mailproc.errors import CommandError
 from mailproc.ledger import codec, letout
 from mailproc.ledger.books import Books, Course
 from mailproc.ledger.events import MonthClosed, PapersMade, Source
 from mailproc.ledger.ledger import Ledger
 from mailproc.model import Address, Anchor, CreditKind, Letter, MailClass, Submission, Tally, Unit
-from mailproc.model.words import line
 from mailproc.office import calendar
 from mailproc.office.roster import Roster
+from mailproc.papers import tally_file
 from mailproc.press import chat, statement, tally_paper
 from mailproc.press import circular as press_circular
+from mailproc.press.correction import Correction, correction
 from mailproc.press.entries import late_entries
-from mailproc.press.render import Press, Rendered
+from mailproc.press.render import Rendered
+from mailproc.press.wording import full_day
 
 log = logging.getLogger("mailproc")
 
@@ -60,12 +61,13 @@ class NotReleasedError(CommandError):
 class Publisher:
     """Makes the papers that are due, within `ledger.writing()`; with books for reading, only draws them."""
 
-    def __init__(self, config: Config, ledger: Ledger, books: Books, press: Press, dispatch: Dispatch) -> None:
+    def __init__(self, config: Config, ledger: Ledger, books: Books, maker: Maker) -> None:
         self.config = config
         self.ledger = ledger
         self.books = books
-        self.press = press
-        self.dispatch = dispatch
+        self.maker = maker
+        self.press = maker.press
+        self.dispatch = maker.dispatch
         self.zone = ZoneInfo(config.office.zone)
 
     # --- when ---
@@ -88,6 +90,8 @@ class Publisher:
                     return
                 self.ledger.commit(MonthClosed(month, reading.began), now)
             if course.published:
+                if course.correction is not None:
+                    self.put_out_again(month, roster, now)
                 continue
             if course.drafted and self.is_outdated(month, now):
                 self.draft(month, now)
@@ -188,10 +192,9 @@ class Publisher:
         """送审稿 to the clerks and signers."""
         said, edition = self.contents(month, now, released=False)
         edition = replace(edition, draft=self.books.course(month).draft + 1)
-        words = press_circular.draw(self.press, replace(said, draft_number=edition.draft))
-        people = dict.fromkeys((*self.config.clerks, *self.config.signers))
-        letters = [press_circular.circular(words, edition, one) for one in people]
-        self._commit(PapersMade(month, "drafted", (), figures=digest_of(said)), letters, now)
+        people = (*self.config.clerks, *self.config.signers)
+        made = self.maker.make(replace(said, draft_number=edition.draft), edition, people, now)
+        self._commit(PapersMade(month, "drafted", (), figures=digest_of(said)), made.letters(people), now)
 
     def is_outdated(self, month: str, now: datetime) -> bool:
         """Whether the circular of a month would say something else than its last draft does."""
@@ -223,17 +226,36 @@ class Publisher:
         Raises NotReleasedError where the month is published, not closed, or an earlier one is not published yet.
         """
         self.may_release(month, now)
-        words, edition = self.circular(month, now, released=True, signer=signer, document_number=document_number)
+        return self._put_out(month, roster, now, signer=signer, document_number=document_number, source=source)
+
+    def put_out_again(self, month: str, roster: Roster, now: datetime) -> int:
+        """The edition that a correction calls for; 0 where none does."""
+        asked = self.books.course(month).correction
+        if asked is None:
+            return 0
+        return self._put_out(month, roster, now, signer=asked.signer, document_number=asked.document_number)
+
+    def _put_out(
+        self,
+        month: str,
+        roster: Roster,
+        now: datetime,
+        *,
+        signer: str,
+        document_number: str,
+        source: Source | None = None,
+    ) -> int:
+        """An edition to all its readers, in one commit; its files are kept as they go out."""
+        said, edition = self.contents(month, now, released=True, signer=signer, document_number=document_number)
+        people = (*self.unit_addresses(roster, now), *self.config.circular_copies, *self.config.clerks)
+        made = self.maker.make(said, edition, people, now)
         tally = figures.tally_of(self.config, self.books, month)
         files = {
-            "circular.html": words.html.encode(),
-            "circular.txt": f"{words.subject}\n\n{words.text}".encode(),
+            **made.kept(),
             "chat.txt": chat.chat_text(self.press, self.config.office, tally, edition, now).encode(),
             "figures.json": codec.encode(tally),
         }
         digest = self.ledger.store_edition(month, edition.number, files)
-        people = (*self.unit_addresses(roster, now), *self.config.circular_copies, *self.config.clerks)
-        letters = [press_circular.circular(words, edition, one) for one in dict.fromkeys(people)]
         event = PapersMade(
             month,
             "published",
@@ -246,7 +268,7 @@ class Publisher:
             figures=digest,
             source=source,
         )
-        return self._commit(event, letters, now)
+        return self._commit(event, made.letters(people), now)
 
     def may_release(self, month: str, now: datetime) -> None:
         """Raises NotReleasedError where `release` would."""
@@ -319,7 +341,7 @@ class Publisher:
         said = tally_paper.contents(
             config.office, tally, matters, names, now=now, worksheet="".join(one.name for one in sheet)
         )
-        enclosures = (*sheet, papers.tally_file(said))
+        enclosures = (*sheet, tally_file(said))
         for clerk in config.clerks:
             yield tally_paper.tally_letter(self.press, said, recipient=clerk, enclosures=enclosures)
 
@@ -338,7 +360,8 @@ class Publisher:
         tally = figures.tally_of(config, books, month)
         names = self.names(month)
         undecided = undecided_units(undecided_mails(list(books.month(month).submissions.values())))
-        edition = self.edition(month, now, released=released, signer=signer, document_number=document_number)
+        paper = which(config, books, month, now, released=released)
+        edition = replace(paper, signer=signer, document_number=document_number)
         matters = press_circular.CircularMatters(
             groups=config.groups,
             rules=config.rules,
@@ -347,11 +370,21 @@ class Publisher:
             catalogue=tuple(catalogue(books, month, names)),
             undecided=undecided,
             late=late_entries(books.month(month).credits.values(), names, config.rules),
+            correction=self._correction(edition, tally),
             opening=paragraphs(letout.worded(books, month, "opening")),
             problems=paragraphs(letout.worded(books, month, "problems")),
             topics=tuple(letout.topics(books, calendar.next_month(month)).splitlines()) or config.circular.topics,
         )
         return press_circular.contents(config.office, tally, edition, matters, now=now), edition
+
+    def _correction(self, edition: press_circular.Edition, tally: Tally) -> Correction | None:
+        """What a later edition corrects: the figures as they were printed before, and as they are now."""
+        course, zone = self.books.course(edition.month), self.config.office.zone
+        if edition.number == 1 or course.published is None:
+            return None
+        printed = codec.decode(self.ledger.edition(edition.month, course.edition, "figures.json"), Tally)
+        day = full_day(calendar.local_day(course.published, zone))
+        return correction(day, printed, tally, self.config.rules, edition.rank_by)
 
     def previous(self, month: str) -> Tally | None:
         """The published figures of the month before, if there are any."""
@@ -362,38 +395,9 @@ class Publisher:
         """The units' short names in the papers of a month."""
         return {unit.id: unit.short for unit in rosters.in_month(self.config, self.books, month).units}
 
-    def edition(
-        self, month: str, now: datetime, *, released: bool, signer: str, document_number: str
-    ) -> press_circular.Edition:
-        config = self.config
-        published = [one for one in self.books.office.published if one < month]
-        year = set(calendar.months_of_year(month, config.office.year_start))
-        return press_circular.Edition(
-            month=month,
-            number=1,
-            issue=sum(one in year for one in published) + config.circular.first_issue,
-            total=len(published) + config.circular.first_total,
-            form=config.circular.form,
-            rank_by=config.circular.rank_by,
-            document_number=document_number,
-            signer=signer,
-            released=calendar.local_day(now, config.office.zone) if released else None,
-            draft=max(1, self.books.course(month).draft),
-        )
-
     def anchor(self) -> Anchor:
         reach = self.books.office.reach
         return Anchor(reach.n, reach.digest)
-
-
-def digest_of(said: press_circular.CircularContext) -> str:
-    """SHA-256 of what a draft says."""
-    return hashlib.sha256(codec.encode(press_circular.substance(said))).hexdigest()
-
-
-def paragraphs(text: str) -> tuple[str, ...]:
-    """A clerk's words, a paragraph each, as they are printed."""
-    return tuple(filter(None, map(line, text.splitlines())))
 
 
 def undecided_mails(mails: list[Submission]) -> tuple[Submission, ...]:

@@ -14,6 +14,7 @@ from mailproc.config import Config
 from mailproc.correspondence import Correspondence
 from mailproc.digesting import Digesting
 from mailproc.dispatch import Dispatch
+from mailproc.editions import Maker
 from mailproc.errors import MailboxError, MailprocError
 from mailproc.examination import Examiner
 from mailproc.feedback import Feedback
@@ -80,6 +81,7 @@ class House:
         self.polling = Polling(config, self.ledger, self.boxes, self.examiner)
         sender = Address(config.sending.sender, config.sending.sender_name)
         self.dispatch = Dispatch(self.ledger, sender, config.office.zone)
+        self.maker = Maker(self.press, self.papers, self.dispatch, config.sending.letter_bytes)
 
     def close(self) -> None:
         """Log out everywhere and stop the children."""
@@ -93,7 +95,7 @@ class House:
         return rosters.on(self.config, books, local_day(now, self.config.office.zone))
 
     def publisher(self, books: Books) -> Publisher:
-        return Publisher(self.config, self.ledger, books, self.press, self.dispatch)
+        return Publisher(self.config, self.ledger, books, self.maker)
 
     def digesting(self, books: Books, now: datetime) -> Digesting:
         roster = self.roster(books, now)

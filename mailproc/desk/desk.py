@@ -7,6 +7,7 @@ from typing import assert_never
 
 from mailproc import rosters
 from mailproc.config import Config
+from mailproc.correcting import Correcting
 from mailproc.desk import (
     addressing,
     adopting,
@@ -39,6 +40,7 @@ from mailproc.office.orders import (
     ChatText,
     Command,
     Commission,
+    Correct,
     Count,
     Deduct,
     Excused,
@@ -156,6 +158,8 @@ class Desk:
                 return self._release(order, now, source, confirmed=confirmed)
             if isinstance(order, ReleaseSummary):
                 return self._release_summary(order, now, source, confirmed=confirmed)
+            if isinstance(order, Correct):
+                return self._correct(order, now, source, confirmed=confirmed)
             if isinstance(order, Accept):
                 return self._accept(order, now, source, confirmed=confirmed)
             if isinstance(order, LetOut | GoneOut):
@@ -235,7 +239,7 @@ class Desk:
                 return reforming.rename(order, self.at, now)
             case Help():
                 return help_page()
-            case Release() | ReleaseSummary() | Accept() | LetOut() | GoneOut():
+            case Release() | ReleaseSummary() | Correct() | Accept() | LetOut() | GoneOut():
                 raise CommandError("an event of its own, and no entry of the ledger")
             case _:
                 assert_never(order)
@@ -329,6 +333,17 @@ class Desk:
         except NotSummedError as refusal:
             return Reply(order.line, Verdict.REFUSED, refusal.why, names)
         return Reply(order.line, Verdict.DONE, kind_of(order), names, letters=letters)
+
+    def _correct(self, order: Correct, now: datetime, source: Source | None, *, confirmed: bool) -> Reply:
+        names, stamp, correcting = (order.month,), self.at.stamp(now), Correcting(self.publisher)
+        try:
+            entries = correcting.moving(order, stamp)
+        except NotReleasedError as refusal:
+            return Reply(order.line, Verdict.REFUSED, refusal.why, (refusal.month,))
+        if not confirmed:
+            return Reply(order.line, Verdict.CONFIRM, kind_of(order), names, entries)
+        letters = correcting.correct(order, self.at.roster, stamp, source and replace(source, names=names))
+        return Reply(order.line, Verdict.DONE, kind_of(order), names, entries, letters)
 
 
 def kind_of(order: Command | Filled | Unclear) -> str:

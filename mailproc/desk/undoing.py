@@ -6,7 +6,7 @@ from mailproc.desk import commissioning
 from mailproc.desk.lookup import Lookup
 from mailproc.desk.reply import Plan, RefusedError
 from mailproc.ledger.events import Commanded
-from mailproc.office import mending
+from mailproc.office import calendar, mending
 from mailproc.office.orders import Undo
 from mailproc.press.render import Press
 
@@ -23,7 +23,8 @@ def undo(order: Undo, at: Lookup, press: Press, now: datetime) -> Plan:
         raise RefusedError("sent_off", event.line)
     concerned = {credit.item for credit in event.credits} | {""}
     first = min((credit.month for credit in event.credits), default=at.month(now))
-    existing = [credit for credit in at.credits_since(first) if credit.item in concerned]
+    since = calendar.previous_month(first)  # a correction may have moved what was entered there
+    existing = [credit for credit in at.credits_since(since) if credit.item in concerned]
     if mending.moved_on(event.credits, existing):
         raise RefusedError("changed_since", event.line)
     entries = mending.undone(event.credits, existing, at.stamp(now), order.line)
@@ -40,5 +41,7 @@ def undo(order: Undo, at: Lookup, press: Press, now: datetime) -> Plan:
         unsettles=event.settles,
         frees=event.holds_back,
     )
-    published = {credit.month for credit in event.credits} & at.books.office.published
+    reversed_ = {entry.reverses for entry in entries}
+    touched = {one.month for one in event.credits} | {one.month for one in existing if one.id in reversed_}
+    published = touched & at.books.office.published
     return Plan(taken_back, (event.line,), asks=bool(published or letters), letters=letters)

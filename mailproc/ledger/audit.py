@@ -7,6 +7,7 @@ from mailproc.ledger.books import sequence
 from mailproc.ledger.endings import Endings
 from mailproc.ledger.events import (
     Commanded,
+    Corrected,
     Delivered,
     Digested,
     Entry,
@@ -34,6 +35,7 @@ class Booked:
     taken: Credit | None  # the credit of the name that this one takes back
     taken_before: bool
     sharers: int  # units that its item has had, at most
+    corrects: str = ""  # the month for whose correction it was made
 
 
 @dataclass(slots=True)
@@ -94,6 +96,10 @@ class Audit:
                 yield from self._written(where, event.letters)
                 if event.stage == "published":
                     self.editions.append(event)
+            case Corrected():
+                if event.month not in self._published:
+                    yield Problem(where, f"corrects {event.month}, which is not published", ASK)
+                yield from self._entries(where, entry, event.credits, event.who, event.month)
             case _:
                 pass
 
@@ -117,7 +123,9 @@ class Audit:
         for uncredited in sorted(counted - {credit.item for credit in event.credits}):
             yield Problem(where, f"item {uncredited} counts and has no credit", ASK)
 
-    def _entries(self, where: str, entry: Entry, credits_: tuple[Credit, ...], who: str) -> Iterator[Problem]:
+    def _entries(
+        self, where: str, entry: Entry, credits_: tuple[Credit, ...], who: str, corrects: str = ""
+    ) -> Iterator[Problem]:
         for place, credit in enumerate(credits_, 1):
             name = f"{where}, credit {credit.id}"
             if credit.id != f"{entry.n}.{place}" or credit.id in self._credits:
@@ -128,7 +136,8 @@ class Audit:
                 yield Problem(name, f"is for item {credit.item}, which no mail and no line brought", ASK)
             taken = self._credits.get(credit.reverses) if credit.reverses else None
             sharers = max(1, self._items.get(credit.item, 1))
-            self.booked.append(Booked(credit, self._published, taken, credit.reverses in self._reversed, sharers))
+            before = credit.reverses in self._reversed
+            self.booked.append(Booked(credit, self._published, taken, before, sharers, corrects))
             self._credits[credit.id] = credit
             self._reversed |= {credit.reverses} - {""}
 

@@ -12,6 +12,7 @@ from mailproc.ledger.events import (
     Accepted,
     Cleared,
     Commanded,
+    Corrected,
     Delivered,
     Digested,
     Entry,
@@ -66,6 +67,14 @@ class MonthBook:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A further edition of a month's circular that is due: who signed it, its 文号."""
+
+    signer: str
+    document_number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """How far a month has come: closed (all mail read), stated, drafted, published."""
 
@@ -83,6 +92,7 @@ class Course:
     signer: str = ""
     document_number: str = ""
     held_back: bool = False  # its circular goes out by a clerk's 印发 alone
+    correction: Correction | None = None
     cleared: bool = False  # its papers may go out, though they might have gone out before a restore
 
 
@@ -247,6 +257,8 @@ class Books:
                 self._papers(event, entry.at)
             case SummaryMade():
                 self._summary(event, entry.at)
+            case Corrected():
+                self._correct(event)
             case Digested():
                 self._letters(Lettered(event.letters, offers=event.offers), entry.at)
                 self.office.digest = LastDigest(event.day, entry.at, self.office.reach)
@@ -432,6 +444,7 @@ class Books:
                         total=event.total,
                         signer=event.signer,
                         document_number=event.document_number,
+                        correction=None,
                     )
                 )
 
@@ -440,6 +453,13 @@ class Books:
         if event.source is not None:
             self._say(Said(event.source, DONE, letters=len(event.letters)))
         self.office.summaries = summed.made(self.office.summaries, event, at)
+
+    def _correct(self, event: Corrected) -> None:
+        self._add_credits(event.credits)
+        correction = Correction(event.signer, event.document_number)
+        self._advance(replace(self.course(event.month), correction=correction))
+        if event.source is not None:
+            self._say(Said(event.source, DONE, credits=event.credits))
 
     def _restore(self, event: Restored, at: datetime) -> None:
         self.office.epoch = Epoch(event.epoch, at)

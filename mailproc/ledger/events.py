@@ -375,6 +375,19 @@ class SummaryMade:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """A person corrects a published month: late entries move into it, and a further edition of its circular is due."""
+
+    month: str
+    who: str
+    line: str
+    credits: tuple[Credit, ...]
+    signer: str = ""
+    document_number: str = ""
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Digested:
     """The digest of a day was written to each clerk: of all that the journal says after line `since`."""
 
@@ -432,6 +445,7 @@ Event = (
     | MonthClosed
     | PapersMade
     | SummaryMade
+    | Corrected
     | Digested
     | FeedbackGiven
     | Restored

@@ -17,6 +17,7 @@ from mailproc.ledger.archive import Archive, Reading
 from mailproc.ledger.books import Books, MonthBook, OfficeBook
 from mailproc.ledger.events import (
     Commanded,
+    Corrected,
     Digested,
     Entry,
     Event,
@@ -235,6 +236,8 @@ class Ledger:
             case Lettered() | PapersMade() | SummaryMade() | Digested() | FeedbackGiven():
                 for letter in event.letters:
                     index.put_letter(letter)
+            case Corrected():
+                index.put_credits(event.credits)
             case Commanded():
                 index.put_credits(event.credits)
                 for change in event.changes:

@@ -7,6 +7,7 @@ from mailproc.ledger.events import (
     Accepted,
     Cleared,
     Commanded,
+    Corrected,
     Delivered,
     Digested,
     Entry,
@@ -87,6 +88,8 @@ def said(event: Event) -> Iterator[str]:  # noqa: C901, PLR0912, PLR0915 one cas
         case SummaryMade():
             yield f"term {event.term} {event.stage}{by_signer(event.signer)}, {len(event.letters)} letters"
             yield from map(written, event.letters)
+        case Corrected():
+            yield f"month {event.month} corrected by {event.who}: {len(event.credits)} credits{gained(event.credits)}"
         case FeedbackGiven():
             yield f"units told of what came until {event.until:%Y-%m-%d %H:%M}, {len(event.letters)} letters"
             yield from map(written, event.letters)

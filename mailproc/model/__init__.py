@@ -8,6 +8,7 @@ from mailproc.model.commissions import CommissionEnd, CommissionRecord, Ending, 
 from mailproc.model.faircopy import Annex, FairCopy, Field, Grid, Head, Line, Style
 from mailproc.model.figurebook import Chart, ChartSheet, FigureBook, FigureSheet, Form, LineChart, SheetColumn, Value
 from mailproc.model.ledger import (
+    CORRECTED,
     MOVED,
     Credit,
     CreditKind,
@@ -73,6 +74,7 @@ from mailproc.model.worksheet import CHOICES, TO_FILL, Column, Heading, Sheet, T
 
 __all__ = [
     "CHOICES",
+    "CORRECTED",
     "MOVED",
     "NO_LESSONS",
     "TO_FILL",

@@ -9,6 +9,7 @@ from mailproc.model.mail import Address, Attribution, Evidence, Handover
 
 NOBODYS = Attribution()
 MOVED = "moved"  # the reason of an item that counts in the month in which what a clerk forwarded was sent
+CORRECTED = "corrected"  # marks what takes a late entry out of a month again: the month it belongs to is corrected
 
 
 class MailClass(StrEnum):

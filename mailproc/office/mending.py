@@ -1,12 +1,22 @@
 """What a person mends in the ledger: counting or not, another unit, taking back; always by further credits."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from mailproc.errors import CommandError
-from mailproc.model import Credit, CreditKind, ItemRecord, Rules
-from mailproc.office.entering import Effective, Entered, given_anew, numbered, standing, taken_back
+from mailproc.model import CORRECTED, Credit, CreditKind, ItemRecord, Rules
+from mailproc.office.entering import (
+    LATE,
+    REVERSAL,
+    Effective,
+    Entered,
+    given_anew,
+    numbered,
+    standing,
+    taken_back,
+)
 from mailproc.office.scoring import NONE_COUNTED, below_cap, received, shares
 
 _GO_WITH_THE_ITEM = (CreditKind.RECEIVED, CreditKind.ADOPTED, CreditKind.INSTRUCTION)
@@ -91,6 +101,39 @@ def _as_it_stands(credit: Credit, takers: Mapping[str, Credit]) -> Credit | None
             return None
         credit = again
     return credit
+
+
+def corrected(
+    entries: Iterable[Credit], month: str, month_of: Callable[[date], str], *, stamp: Entered, why: str
+) -> tuple[Credit, ...]:
+    """A published month is corrected: the late entries of days in it leave the open month for it, two credits each.
+
+    `entries` are the open month's. The first credit takes the late one back where it stands, the second takes back the
+    first, in the month corrected: so each remains a link of its chain, and no sum but these two months' changes. What
+    was entered late and taken back in the same month stays.
+    """
+    known = {credit.id: credit for credit in entries}
+    taken = {credit.reverses for credit in known.values()}
+    drafts: list[Credit] = []
+    for credit in known.values():
+        late = credit.late in {LATE, REVERSAL} and month_of(credit.effective) == month
+        if late and credit.id not in taken and _links(credit, known) % 2:
+            out = f"{stamp.prefix}.{stamp.taken + len(drafts) + 1}"
+            for points, count, where, mark, words, reverses in (
+                (-credit.points, -credit.count, credit.month, CORRECTED, why, credit.id),
+                (credit.points, credit.count, month, "", credit.why, out),
+            ):
+                entry = replace(credit, points=points, count=count, month=where, late=mark, why=words)
+                drafts.append(replace(entry, reverses=reverses, at=stamp.at, who=stamp.who))
+    return numbered(drafts, stamp)
+
+
+def _links(credit: Credit, known: Mapping[str, Credit]) -> int:
+    """How many credits of these, one taking back the other, end in this one."""
+    links = 1
+    while credit.reverses in known:
+        credit, links = known[credit.reverses], links + 1
+    return links
 
 
 def transfer(

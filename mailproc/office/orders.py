@@ -168,6 +168,16 @@ class ReleaseSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class Correct:
+    """A published month gets a second edition, with what was entered late for it: 更正10月 签发人 王五."""
+
+    line: str
+    month: str
+    signer: str
+    document_number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Filled:
     """A filled cell of a worksheet: an order about the row's item that holds while nothing else was entered since.
 
@@ -403,6 +413,7 @@ Command = (
     | Undo
     | Release
     | ReleaseSummary
+    | Correct
     | HoldBack
     | LetOut
     | GoneOut

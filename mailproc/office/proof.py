@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from mailproc.errors import ConfigError
-from mailproc.model import Credit, CreditKind, Rate, Rules
+from mailproc.model import CORRECTED, Credit, CreditKind, Rate, Rules
 from mailproc.office.entering import placing
 from mailproc.office.scoring import rate, shares
 
@@ -55,9 +55,16 @@ def _rates(name: str, credit: Credit, rules: Rules) -> tuple[Rate, ...] | None:
     return tables.get(name)
 
 
-def month_fault(credit: Credit, effective_month: str, published: Collection[str]) -> str:
-    """Why a credit stands in the wrong month or bears the wrong mark, with these months published when it was made."""
+def month_fault(credit: Credit, effective_month: str, published: Collection[str], corrects: str = "") -> str:
+    """Why a credit stands in the wrong month or bears the wrong mark, with these months published when it was made.
+
+    `corrects` is the month that is corrected by it: then it stands there unmarked, or leaves the open month marked so.
+    """
     month, late = placing(effective_month, published, reversal=credit.count < 0)
+    if corrects and credit.month == corrects:
+        month, late = effective_month, ""
+    elif corrects:
+        late = CORRECTED
     if credit.month != month:
         return f"stands in {credit.month}, but {credit.effective} belongs to {month}"
     return "" if credit.late == late else f'is marked "{credit.late}", not "{late}"'

@@ -21,6 +21,7 @@ from mailproc.model import (
     UnitFigures,
 )
 from mailproc.press.change import GroupChange, changes
+from mailproc.press.correction import Correction
 from mailproc.press.entries import LateEntry
 from mailproc.press.imprint import Imprint, imprint
 from mailproc.press.render import Press, Rendered
@@ -75,7 +76,7 @@ class CatalogueEntry:
 class CircularMatters:
     """What the circular tells besides the month's figures. `undecided` are ids of units that have an
     undecided mail and are therefore not named for zero; `opening` and `problems` are the clerk's own paragraphs, for
-    the beginning and for section 四."""
+    the beginning and for section 四; `correction` is what a later edition corrects."""
 
     groups: tuple[Group, ...]
     rules: Rules
@@ -84,6 +85,7 @@ class CircularMatters:
     catalogue: tuple[CatalogueEntry, ...] = ()
     undecided: frozenset[str] = frozenset()
     late: tuple[LateEntry, ...] = ()
+    correction: Correction | None = None
     opening: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
@@ -142,6 +144,7 @@ class CircularContext:
     document_number: str
     signer: str
     day: str
+    correction: Correction | None
     opening: tuple[str, ...]
     received: int
     received_year: int
@@ -166,6 +169,7 @@ class CircularContext:
     late: tuple[LateEntry, ...]
     anchor_number: int
     anchor_digest: str
+    left_out: tuple[str, ...] = ()
 
 
 def draw(press: Press, said: CircularContext) -> Rendered:
@@ -230,6 +234,7 @@ def contents(
         document_number=edition.document_number,
         signer=edition.signer,
         day=full_day(edition.released) if edition.released else "",
+        correction=matters.correction,
         opening=matters.opening,
         received=received,
         received_year=sum(unit.received_year for unit in units),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from mailproc.model import Credit, CreditKind, ItemRecord, Rules, Submission
+from mailproc.model import CORRECTED, Credit, CreditKind, ItemRecord, Rules, Submission
 from mailproc.press.wording import CREDITS, LATE, day_name, issue_name, level_name, plain
 
 
@@ -53,7 +53,12 @@ def signed(points: Decimal) -> str:
 
 
 def late_entries(entries: Iterable[Credit], names: Mapping[str, str], rules: Rules) -> tuple[LateEntry, ...]:
-    """The late ones among the entries, in their order; `names` are the units' short names by id."""
+    """The late ones among the entries of a month, in their order; `names` are the units' short names by id.
+
+    What a correction took out again for the month that it belongs to is told there.
+    """
+    known = tuple(entries)
+    moved = {credit.reverses for credit in known if credit.late == CORRECTED}
     return tuple(
         LateEntry(
             unit=names[credit.unit],
@@ -63,6 +68,6 @@ def late_entries(entries: Iterable[Credit], names: Mapping[str, str], rules: Rul
             points=signed(credit.points),
             why=credit.why,
         )
-        for credit in entries
-        if credit.late
+        for credit in known
+        if credit.late in LATE and credit.id not in moved
     )

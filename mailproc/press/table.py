@@ -91,6 +91,12 @@ def group_tables(tally: Tally, groups: Iterable[Group], rules: Rules, rank_by: s
     return tuple(_table(group, units, columns, rank_by) for group, units in members if units)
 
 
+def figures_of(unit: UnitFigures, rules: Rules, rank_by: str) -> tuple[Cell, ...]:
+    """A unit's figures as its row has them, its place first."""
+    own = OTHER_RANK["year" if rank_by == "month" else "month"]
+    return (Cell(own, place(unit, rank_by)), *(_cell(c, c.value(unit)) for c in _columns(rules, rank_by)))
+
+
 def ranked(units: Iterable[UnitFigures], rank_by: str) -> list[UnitFigures]:
     """By rank; equal ranks and the unranked, who come last, in the official order."""
     return sorted(units, key=lambda unit: (place(unit, rank_by) is None, place(unit, rank_by) or 0))

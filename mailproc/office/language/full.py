@@ -50,6 +50,8 @@ def _of_month(order: orders.Command) -> str:  # noqa: C901, PLR0912 one case an 
         case orders.ReleaseSummary():
             term = f"{order.term[:4]}年{'上半年' if order.term.endswith('-H1') else '全年'}"
             return f"印发 {term}{order.signer and f' 签发人 {order.signer}'} {order.document_number}"
+        case orders.Correct():
+            return f"更正 {order.month}{order.signer and f' 签发人 {order.signer}'} {order.document_number}"
         case orders.HoldBack():
             return f"缓发 {order.month}"
         case orders.LetOut():

@@ -7,6 +7,7 @@ from mailproc.office.language.context import Context
 from mailproc.office.language.dates import MONTH, named_month
 from mailproc.office.orders import (
     ChatText,
+    Correct,
     GoneOut,
     HoldBack,
     LetOut,
@@ -22,6 +23,7 @@ from mailproc.office.typed import Phrase
 
 RELEASE = re.compile(r"^印发")
 RELEASE_SUMMARY = re.compile(r"^印发\s*(?:(?P<year>20\d\d)年?度?的?)?\s*(?P<term>上半年|半年|全年|年度|年终)")
+CORRECT = re.compile(rf"^更正(?=[\s:]*(?:{MONTH}|的?通报|$))")
 HOLD_BACK = re.compile(rf"^(?:{MONTH}的?通报\s*)?(?:缓发|暂缓印发|暂缓发放)|^(?:{MONTH}\s*)(?:缓发|暂缓印发)")
 SEND = re.compile(r"^寄发(?!了)")
 SENT = re.compile(r"^已经?(?:寄出|寄发)|(?<=[月料报表])\s*已经?(?:寄出|寄发)了?$")
@@ -41,7 +43,16 @@ NEXT = re.compile(rf"(?:报送要点|开头语|存在的?问题)\s*{MONTH}\s*:|(
 
 
 def release(phrase: Phrase, context: Context) -> Release:
-    signer, rest = _typed(phrase.without_all(RELEASE), _SIGNER)
+    return Release(phrase.typed, *_signed(phrase.without_all(RELEASE), context))
+
+
+def correct(phrase: Phrase, context: Context) -> Correct:
+    return Correct(phrase.typed, *_signed(phrase.without_all(CORRECT), context))
+
+
+def _signed(rest: Phrase, context: Context) -> tuple[str, str, str]:
+    """Month, signer and 文号, "" where the last two are not named. Raises DoubtError."""
+    signer, rest = _typed(rest, _SIGNER)
     document, rest = _typed(rest, _DOCUMENT)
     left = _PAPER.sub("", " ".join(part.text for part in rest.parts()))
     month = named_month(left, context.months)
@@ -49,7 +60,7 @@ def release(phrase: Phrase, context: Context) -> Release:
         unnamed = not left or left.isdecimal()
         before = previous_month(context.months.current)
         raise DoubtError(Question.MONTH, (before,)) if unnamed else DoubtError(Question.ACTION)
-    return Release(phrase.typed, month, signer, document)
+    return month, signer, document
 
 
 def release_summary(phrase: Phrase, context: Context) -> ReleaseSummary:
