@@ -447,7 +447,7 @@ def title_of(books: Books, item: str) -> str:
 def stage(course: Course) -> str:
     """How far a month has come, in a word."""
     if course.published:
-        return "published"
+        return f"published, edition {course.edition}" if course.edition > 1 else "published"
     if course.drafted:
         return "drafted"
     if course.stated:

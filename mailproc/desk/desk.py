@@ -58,9 +58,7 @@ from mailproc.office.orders import (
     MergeUnit,
     Missed,
     NotCount,
-    Opening,
     Postpone,
-    Problems,
     Profile,
     Release,
     ReleaseSummary,
@@ -75,6 +73,7 @@ from mailproc.office.orders import (
     Unclear,
     Undo,
     UnitMonth,
+    Wording,
 )
 from mailproc.office.roster import Roster
 from mailproc.press.page import Page
@@ -152,20 +151,8 @@ class Desk:
         if isinstance(order, Unclear):
             return Reply(order.line, Verdict.UNCLEAR, order.question.value, order.choices, choices=order.ready)
         try:
-            if isinstance(order, Filled):
-                order = filling.current(order, self.at)
-            if isinstance(order, Release):
-                return self._release(order, now, source, confirmed=confirmed)
-            if isinstance(order, ReleaseSummary):
-                return self._release_summary(order, now, source, confirmed=confirmed)
-            if isinstance(order, Correct):
-                return self._correct(order, now, source, confirmed=confirmed)
-            if isinstance(order, Accept):
-                return self._accept(order, now, source, confirmed=confirmed)
-            if isinstance(order, LetOut | GoneOut):
-                return self._let_out(order, now, source, confirmed=confirmed)
-            plan = self._plan(order, now)
-            return self._carry_out(order, plan, now, confirmed=confirmed, source=source)
+            current = filling.current(order, self.at) if isinstance(order, Filled) else order
+            return self._take(current, now, source, confirmed=confirmed)
         except SeveralError as several:
             choices = tuple(self._numbered(order.line, several))
             return Reply(order.line, Verdict.REFUSED, several.why, several.names, choices=choices)
@@ -173,6 +160,22 @@ class Desk:
             return Reply(order.line, Verdict.REFUSED, refusal.why, refusal.names, choices=refusal.choices)
         except (CommandError, ConfigError) as fault:
             return Reply(order.line, Verdict.REFUSED, "fault", (str(fault),))
+
+    def _take(self, order: Command, now: datetime, source: Source | None, *, confirmed: bool) -> Reply:
+        """An order whose event is its own, or a plan that becomes an entry. Raises as plans do."""
+        match order:
+            case Release():
+                return self._release(order, now, source, confirmed=confirmed)
+            case ReleaseSummary():
+                return self._release_summary(order, now, source, confirmed=confirmed)
+            case Correct():
+                return self._correct(order, now, source, confirmed=confirmed)
+            case Accept():
+                return self._accept(order, now, source, confirmed=confirmed)
+            case LetOut() | GoneOut():
+                return self._let_out(order, now, source, confirmed=confirmed)
+            case _:
+                return self._carry_out(order, self._plan(order, now), now, confirmed=confirmed, source=source)
 
     def _numbered(self, line: str, several: SeveralError) -> Iterator[str]:
         """The line with each item's number in the place of the title that several have."""
@@ -207,7 +210,7 @@ class Desk:
                 return deciding.hide(order, self.at)
             case Topics() | Remind():
                 return mailing.to_units(order, self.at, self.publisher, now)
-            case Opening() | Problems():
+            case Wording():
                 return wording.words(order, self.at, now)
             case Undo():
                 return undoing.undo(order, self.at, self.publisher.press, now)

@@ -283,19 +283,14 @@ class Topics:
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
-    """A paragraph with which a month's circular begins: 开头语 10月:…. `month` "": the next one that is to go out."""
+class Wording:
+    """A clerk's own words for a month's circular: 开头语 10月:…, 存在问题 10月:…. `part` is opening or problems.
+
+    `month` "": that of the letter answered, or the next one that is to go out.
+    """
 
     line: str
-    month: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Problems:
-    """What a month's circular says of problems, in the clerk's own words: 存在问题 10月:…. `month` as in Opening."""
-
-    line: str
+    part: str
     month: str
     text: str
 
@@ -424,8 +419,7 @@ Command = (
     | Answered
     | Accept
     | Topics
-    | Opening
-    | Problems
+    | Wording
     | Commission
     | Postpone
     | Fulfilled

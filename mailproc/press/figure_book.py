@@ -7,6 +7,7 @@ from decimal import Decimal
 from mailproc.model import Chart, ChartSheet, FigureBook, FigureSheet, Form, SheetColumn, Value
 from mailproc.press.change import GroupChange
 from mailproc.press.circular import CataloguePart, CircularContext
+from mailproc.press.correction import Correction
 from mailproc.press.entries import LateEntry
 from mailproc.press.render import cleaned
 from mailproc.press.table import POINTS, POINTS_YEAR, RANK, TOTAL, UNIT, Cell, GroupTable
@@ -22,6 +23,7 @@ PLACE_IN_BOOKS = "{office}　台账第{number}号　{digest}"
 MONTH = "{month}份政务信息报送采用情况"
 TABLE = "{month}份得分情况统计表"
 CATALOGUE = "采用信息目录"
+CORRECTIONS = "数据更正情况"
 CHANGE = "与上月对比"
 LATE = "补记冲减"
 CHARTS = "图表"
@@ -44,9 +46,11 @@ def circular_book(said: CircularContext) -> FigureBook:
     tables = [_table(table, said.month, words) for table in said.tables]
     change = [_change(said.changes, said.month, words)] if said.changes else []
     late = [_late(said.late, said.month, words, why=False)] if said.late else []
+    corrected = [_corrected(said.correction, said.month, words)] if said.correction else []
     catalogue = [_catalogue(said.catalogue, said.month, words)] if said.catalogue else []
     charts = _charts(said.tables, said.rank_by, said.changes, said.month)
-    return FigureBook(MONTH.format(month=said.month), (*tables, *change, *late, *catalogue), ChartSheet(CHARTS, charts))
+    sheets = (*tables, *change, *late, *corrected, *catalogue)
+    return FigureBook(MONTH.format(month=said.month), sheets, ChartSheet(CHARTS, charts))
 
 
 def tally_book(said: TallyContext) -> FigureBook:
@@ -137,6 +141,17 @@ def _late(entries: Iterable[LateEntry], month: str, words: str, *, why: bool) ->
         about=words,
         fields=(*fields, SheetColumn("说明", 40, Form.LEFT)) if why else fields,
         rows=tuple(row if why else row[:-1] for row in rows),
+    )
+
+
+def _corrected(correction: Correction, month: str, words: str) -> FigureSheet:
+    rows = [(one.unit, each.name, each.before, each.after) for one in correction.units for each in one.figures]
+    return FigureSheet(
+        name=CORRECTIONS,
+        title=f"{month}份{CORRECTIONS}",
+        about=f"{words}　更正{correction.day}印发的本期通报",
+        fields=(_NAME, SheetColumn("项目", 20), SheetColumn("原数", 10), SheetColumn("更正为", 10)),
+        rows=tuple(rows),
     )
 
 

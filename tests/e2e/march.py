@@ -83,6 +83,9 @@ PAPERS: tuple[Step, ...] = (  # February's: filled in on the tally, answered by 
     # after the circular: a late entry, once confirmed
     Clicks("03-06 08:40", "【信箱日报】", "2026-02-0004是市司法局的", {}, ASKED),
     Clicks("03-06 08:41", "办理情况", CONFIRM, {"sfj": "0.2"}),
+    # and a second edition that has it
+    Says("03-06 09:00", "coremail", "更正2月 签发人 孙七", {}, ASKED),
+    Clicks("03-06 09:01", "办理情况", CONFIRM),
 )  # fmt: skip
 
 ITEMS: tuple[Step, ...] = (  # what comes in the first week, and what is doubtful in it

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from email.message import EmailMessage
 
+import openpyxl
 import pytest
 
 from mailproc.desk import Desk, Reply, Verdict
@@ -108,6 +109,8 @@ def test_a_second_edition_has_what_was_late_and_both_are_kept(office: Office, ho
         assert words in in_docx(second)
         assert words not in text_of(first)
 
+    assert ["江城市科学技术局", "当月得分", "2", "3"] in sheet_of(second, "数据更正情况")
+
     one, two = (office.folder / "state/editions" / f"2026-10-{number}" for number in (1, 2))
     old, new = (json.loads((folder / "figures.json").read_text()) for folder in (one, two))
     assert [unit["points"] for unit in old["units"]] == ["3.0", "2.0", "13.0"]
@@ -120,17 +123,29 @@ def test_a_second_edition_has_what_was_late_and_both_are_kept(office: Office, ho
     assert "differs" not in office.program("rebuild")
     office.program("recount", "2026-10")
     assert "更正10月 签发人 赵六" in office.program("digest")
+    (one / "circular.txt").write_text("改过", "utf-8")
+    assert "editions/2026-10-1" in office.program("verify", code=1)
+    assert office.json("status")["months"]["2026-10"] == "published, edition 2"
 
 
-def in_docx(letter: EmailMessage) -> str:
+def enclosed(letter: EmailMessage, ending: str) -> bytes:
     (data,) = (
         part.get_payload(decode=True)
         for part in letter.iter_attachments()
-        if str(part.get_filename()).endswith("（更正第1版）.docx")
+        if str(part.get_filename()).endswith(f"（更正第1版）{ending}")
     )
     assert isinstance(data, bytes)
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
+    return data
+
+
+def in_docx(letter: EmailMessage) -> str:
+    with zipfile.ZipFile(io.BytesIO(enclosed(letter, ".docx"))) as package:
         return package.read("word/document.xml").decode()
+
+
+def sheet_of(letter: EmailMessage, name: str) -> list[list[str]]:
+    book = openpyxl.load_workbook(io.BytesIO(enclosed(letter, ".xlsx")))
+    return [[str(cell.value) for cell in row] for row in book[name].iter_rows()]
 
 
 def test_the_next_circular_tells_nothing_of_what_was_moved(office: Office, house: House) -> None:

@@ -17,6 +17,7 @@ from mailproc.office.orders import (
     Ask,
     ChatText,
     Command,
+    Correct,
     GoneOut,
     Help,
     LetOut,
@@ -40,6 +41,7 @@ QUESTIONS = {UnitMonth, Profile, Search, ChatText, Help}
 OUT_FOR_GOOD = {
     Release,
     ReleaseSummary,
+    Correct,
     Accept,
     Ask,
     Topics,
@@ -94,8 +96,8 @@ MARCH = {
     "slj": Row(0, {"shengban": 1}, "10", "43"),
     "gxj": Row(2, {}, "0.4", "25"),
     "mzj": Row(4, {}, "0.8", "58"),
-    # February's 4, late
-    "sfj": Row(1, {}, "0.2", "126.2"),
+    # February's 4, late, and then in February's second edition
+    "sfj": Row(0, {}, "0", "126.2"),
 }
 
 

@@ -17,6 +17,7 @@ from mailproc.ledger.books import Books
 from mailproc.ledger.events import (
     Accepted,
     Commanded,
+    Corrected,
     Delivered,
     Event,
     Held,
@@ -146,6 +147,7 @@ def lived(state: Path) -> Ledger:
         MonthClosed("2026-10", NOW),
         PapersMade("2026-10", "stated", (replace(LETTER, id="<mp.2@example.com>", covers=()),), deadline=NOW),
         PapersMade("2026-10", "published", (), edition=1, issue=10, total=126, signer="王五"),
+        Corrected("2026-10", "clerk", "更正10月", (credit("100.1", "2026-10-0002"),), "王五"),
     ]
     with ledger.writing():
         for event in events:

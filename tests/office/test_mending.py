@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from mailproc.errors import CommandError
 from mailproc.model import Credit, CreditKind, DeductionKind, ItemRecord, ItemStatus, Level, Outlet, Rate, Rules
 from mailproc.office.entering import Effective, Entered, placing, standing
-from mailproc.office.mending import moved_on, recount, reversal, transfer, uncount, undone
+from mailproc.office.mending import corrected, moved_on, recount, reversal, transfer, uncount, undone
+from mailproc.office.proof import month_fault
 from mailproc.office.scoring import adoption, commission, deduction, instruction, received
 
 STAMP = Entered("10", datetime(2026, 11, 5, 1, 0, tzinfo=UTC), "wangwu@example.com")
@@ -272,3 +273,99 @@ def test_whatever_is_mended_the_ledger_adds_up(steps: list[tuple[str, tuple[str,
     assert len({each.id for each in entries}) == len(entries)
     facts = Counter((each.unit, each.kind, each.outlet, each.level) for each in standing(entries))
     assert max(facts.values(), default=1) == 1
+
+
+# --- correcting a published month ---------------------------------------------------------------------------
+
+
+def month_of(day: date) -> str:
+    return f"{day:%Y-%m}"
+
+
+def by_month(entries: tuple[Credit, ...]) -> dict[str, Decimal]:
+    return {month: found for month in ("2026-10", "2026-11") if (found := points_in(entries, month))}
+
+
+def points_in(entries: tuple[Credit, ...], month: str) -> Decimal:
+    return sum((credit.points for credit in entries if credit.month == month), Decimal(0))
+
+
+def correct(entries: tuple[Credit, ...], commit: int) -> tuple[Credit, ...]:
+    november = [credit for credit in entries if credit.month == "2026-11"]
+    return corrected(november, "2026-10", month_of, stamp=stamp(commit, "2026-10"), why="更正10月")
+
+
+def test_a_late_credit_goes_to_its_month_by_two_further_ones() -> None:
+    late = adoption(ITEM, YAOQING, "213", OCTOBER, existing=(), rules=RULES, stamp=stamp(5, "2026-10")).credits
+    out, given_ = correct(late, 6)
+    assert [(one.id, one.month, one.points, one.count, one.late, one.reverses) for one in (out, given_)] == [
+        ("6.1", "2026-11", Decimal(-2), -1, "corrected", "5.1"),
+        ("6.2", "2026-10", Decimal(2), 1, "", "6.1"),
+    ]
+    assert standing((*late, out, given_)) == (given_,)
+    assert correct((*late, out, given_), 7) == ()
+
+
+def test_a_correction_is_proven_by_its_months_and_marks() -> None:
+    late = instruction(ITEM, CITY, OCTOBER, existing=(), rules=RULES, stamp=stamp(5, "2026-10")).credits
+    out, into = correct(late, 6)
+    published = {"2026-10"}
+    for credit in (out, into):
+        assert not month_fault(credit, "2026-10", published, "2026-10")
+        assert month_fault(credit, "2026-10", published)  # by no other line
+        assert month_fault(replace(credit, late="late"), "2026-10", published, "2026-10")
+    assert month_fault(replace(into, month="2026-09"), "2026-10", published, "2026-10")
+    assert month_fault(into, "2026-09", published, "2026-10")  # of a day in another month
+
+
+def test_a_reversal_goes_to_its_month_too() -> None:
+    got = received(ITEM, OCTOBER, rules=RULES, stamp=stamp(1))
+    gone = uncount(got, stamp(5, "2026-10"), "新闻稿")
+    entries = (*got, *gone, *correct(gone, 6))
+    assert by_month(entries) == {}
+    assert standing(entries) == ()
+
+
+def test_what_is_of_november_or_was_taken_back_again_stays() -> None:
+    november = Effective(date(2026, 11, 2), "2026-11")
+    timely = adoption(ITEM, YAOQING, "213", november, existing=(), rules=RULES, stamp=stamp(5, "2026-10")).credits
+    late = instruction(ITEM, CITY, OCTOBER, existing=(), rules=RULES, stamp=stamp(6, "2026-10")).credits
+    back = undone(late, late, stamp(7, "2026-10"), "撤销上一条")
+    assert correct((*timely, *late, *back), 8) == ()
+    again = undone(back, (*late, *back), stamp(8, "2026-10"), "撤销上一条")
+    entries = (*late, *back, *again)
+    assert by_month((*entries, *correct(entries, 9))) == {"2026-10": Decimal(10)}
+
+
+@given(st.lists(st.sampled_from(["adopt", "instruct", "uncount", "recount", "undo", "correct"]), max_size=14))
+def test_corrections_move_points_and_never_make_any(steps: list[str]) -> None:
+    """Whatever is entered and corrected once October is out: the sum stays, and no credit is taken back twice."""
+    entries = received(ITEM, OCTOBER, rules=RULES, stamp=stamp(1))
+    lines: list[tuple[Credit, ...]] = []
+    for commit, step in enumerate(steps, 2):
+        now = stamp(commit, "2026-10")
+        if step == "correct":
+            moved = correct(entries, commit)
+            assert sum((one.points for one in moved), Decimal(0)) == 0
+            entries += moved
+            assert points_in(entries, "2026-11") == 0
+            continue
+        match step:
+            case "adopt":
+                new = adoption(ITEM, YAOQING, "1", OCTOBER, existing=entries, rules=RULES, stamp=now).credits
+            case "instruct":
+                new = instruction(ITEM, CITY, OCTOBER, existing=entries, rules=RULES, stamp=now).credits
+            case "uncount":
+                new = uncount(entries, now, "新闻稿")
+            case "recount":
+                new = recount(ITEM, OCTOBER, existing=entries, rules=RULES, stamp=now)
+            case _:
+                new = undone(lines[-1], entries, now, "撤销上一条") if lines else ()
+                new = () if lines and moved_on(lines.pop(), entries) else new
+        lines += [new] if new and step != "undo" else []
+        entries += new
+        assert {one.month for one in new} <= {"2026-11"}
+    takers = Counter(one.reverses for one in entries if one.reverses)
+    assert all(count == 1 for count in takers.values())
+    total = sum((one.points for one in entries), Decimal(0))
+    assert total == sum((one.points for one in standing(entries)), Decimal(0))

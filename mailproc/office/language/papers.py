@@ -11,12 +11,11 @@ from mailproc.office.orders import (
     GoneOut,
     HoldBack,
     LetOut,
-    Opening,
-    Problems,
     Release,
     ReleaseSummary,
     Remind,
     Topics,
+    Wording,
 )
 from mailproc.office.references import DoubtError, Question
 from mailproc.office.typed import Phrase
@@ -28,8 +27,8 @@ HOLD_BACK = re.compile(rf"^(?:{MONTH}的?通报\s*)?(?:缓发|暂缓印发|暂�
 SEND = re.compile(r"^寄发(?!了)")
 SENT = re.compile(r"^已经?(?:寄出|寄发)|(?<=[月料报表])\s*已经?(?:寄出|寄发)了?$")
 TOPICS = re.compile(r"^报送要点")
-OPENING = re.compile(r"^开头语")
-PROBLEMS = re.compile(r"^存在(?:的)?问题")
+OPENING = "开头语"
+WORDING = re.compile(rf"^(?:{OPENING}|存在的?问题)")
 REMIND = re.compile(r"^(?:提醒(?:零报送|未报送|没报送)|零报送提醒)(?:的?单位)?")
 CHAT = re.compile(r"^群发(?:稿|文字|通报)?")
 
@@ -38,8 +37,8 @@ _DOCUMENT = re.compile(r"(?<![一-鿿])(?!签发)(?:文号\s*:?\s*)?([一-鿿]{2
 _PAPER = re.compile(r"的?(?:通报|材料)$")
 _SUMMARY = re.compile(r"^的?(?:政务信息)?(?:总结|通报|情况)?$")
 _HELD = re.compile(r"缓发|暂缓印发|暂缓发放|的?通报")
-_HEADED = re.compile(rf"\s*(?:报送要点|开头语|存在的?问题)\s*({MONTH})?\s*(?:[:。]|$|(?=\n))")
-NEXT = re.compile(rf"(?:报送要点|开头语|存在的?问题)\s*{MONTH}\s*:|(?:印发|缓发)\s*{MONTH}\s*(?:签发|$)")
+_HEADED = re.compile(rf"\s*(?:报送要点|{OPENING}|存在的?问题)\s*({MONTH})?\s*(?:[:。]|$|(?=\n))")
+NEXT = re.compile(rf"(?:报送要点|{OPENING}|存在的?问题)\s*{MONTH}\s*:|(?:印发|缓发)\s*{MONTH}\s*(?:签发|$)")
 
 
 def release(phrase: Phrase, context: Context) -> Release:
@@ -114,16 +113,11 @@ def topics(phrase: Phrase, context: Context) -> Topics:
     return Topics(phrase.typed, _coming(named, context) if named else "", written)
 
 
-def opening(phrase: Phrase, context: Context) -> Opening:
+def wording(phrase: Phrase, context: Context) -> Wording:
     """All lines down to the next head (NEXT), as they were typed. Raises DoubtError where there are none."""
     named, written = _headed(phrase)
-    return Opening(phrase.typed, named_month(named, context.months), written)
-
-
-def problems(phrase: Phrase, context: Context) -> Problems:
-    """As `opening`."""
-    named, written = _headed(phrase)
-    return Problems(phrase.typed, named_month(named, context.months), written)
+    part = "opening" if phrase.text.lstrip().startswith(OPENING) else "problems"
+    return Wording(phrase.typed, part, named_month(named, context.months), written)
 
 
 def _headed(phrase: Phrase) -> tuple[str, str]:

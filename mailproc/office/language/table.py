@@ -33,9 +33,7 @@ from mailproc.office.orders import (
     MergeUnit,
     Missed,
     NotCount,
-    Opening,
     Postpone,
-    Problems,
     Profile,
     Release,
     ReleaseSummary,
@@ -464,7 +462,6 @@ TEXTS: tuple[Row, ...] = (
         twice=True,
     ),
     Row(
-        Problems,
         Family.MONTH,
         "存在问题",
         "将以下全部文字列入该月通报的“存在问题”，再写一次即为改写",
@@ -474,7 +471,6 @@ TEXTS: tuple[Row, ...] = (
         papers.problems,
     ),
     Row(
-        Opening,
         Family.MONTH,
         "开头语",
         "将以下全部文字作为该月通报的开头，再写一次即为改写；已有送审稿的，重新送审",
