@@ -11,10 +11,9 @@ from mailproc.editions import Made, Maker, numbers
 from mailproc.model import Address
 from mailproc.press.circular import Edition
 from mailproc.rounds import House
-from tests import cities
 from tests.paperwork import MORNING, settings
+from tests.press.cities import Month, circular_of
 
-UNITS = 60
 EDITION = Edition("2026-10", 1, 10, 126, released=date(2026, 11, 5))
 PEOPLE = [Address("xx@kjj.jiangcheng.example", "市科技局"), Address("a@b.example")]
 
@@ -54,7 +53,7 @@ def octets(house: House, made: Made) -> int:
 
 
 def make(house: House, limit: int) -> Made:
-    said = cities.said(UNITS, 30)
+    said = circular_of(Month(5))
     return Maker(house.press, house.papers, house.dispatch, limit).make(said, EDITION, PEOPLE, MORNING)
 
 

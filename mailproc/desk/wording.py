@@ -6,22 +6,19 @@ from mailproc.desk.lookup import Lookup
 from mailproc.desk.reply import Plan, RefusedError
 from mailproc.ledger import letout
 from mailproc.ledger.events import CircularWords, Commanded
-from mailproc.office.orders import Opening, Problems
-
-PARTS = {Opening: "opening", Problems: "problems"}
+from mailproc.office.orders import Wording
 
 
-def words(order: Opening | Problems, at: Lookup, now: datetime) -> Plan:
+def words(order: Wording, at: Lookup, now: datetime) -> Plan:
     """They stand in the place of those given before. Who had a draft gets a new one with the next round."""
     month = order.month or _month_meant(at, now)
     if not at.month(at.config.office.start) <= month <= at.month(now):
         raise RefusedError("no_month", month)
     if at.books.course(month).published:
         raise RefusedError("words_out", month)
-    part = PARTS[type(order)]
-    if letout.worded(at.books, month, part) == order.text:
+    if letout.worded(at.books, month, order.part) == order.text:
         raise RefusedError("words_again", month)
-    return Plan(Commanded(order.line, at.who, worded=CircularWords(month, part, order.text)), (month,))
+    return Plan(Commanded(order.line, at.who, worded=CircularWords(month, order.part, order.text)), (month,))
 
 
 def _month_meant(at: Lookup, now: datetime) -> str:

@@ -51,8 +51,7 @@ def said(event: Event) -> Iterator[str]:  # noqa: C901, PLR0912, PLR0915 one cas
                 at = one.location
                 yield f"mail {one.digest[:12]} lies also at {at.mailbox} {at.folder} {at.uid}"
         case HistoryFound():
-            count = len(UidSet.parse(event.uids))
-            yield f"history {event.mailbox} {event.folder}: {count} mails from before the office's start left alone"
+            yield f"history {event.mailbox} {event.folder}: {len(UidSet.parse(event.uids))} mails from before the start"
         case Held():
             yield f"held {event.mailbox} {event.folder}: {len(UidSet.parse(event.uids))} mails: {event.why}"
         case Withheld():

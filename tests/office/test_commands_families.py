@@ -41,6 +41,7 @@ from mailproc.office.orders import (
     Unclear,
     Undo,
     UnitMonth,
+    Wording,
 )
 from mailproc.office.references import ItemRef, Months, Question, TitleRef
 from tests.office.clerk import DEDUCTIONS, LEVELS, OUTLETS, TODAY, asked, read, refs
@@ -94,10 +95,10 @@ COMMANDS: list[Command] = [
     Topics("报送要点\n一、年终总结;\n二、冬季安全。", "", "一、年终总结;\n二、冬季安全。"),
     Topics("报送要点 1月:\n春运保障", "2027-01", "春运保障"),
     Topics("报送要点 2026-12:计入 7", "2026-12", "计入 7"),
-    Opening("开头语 10月:当月报送量上升。质量有提高;望保持。", "2026-10", "当月报送量上升。质量有提高;望保持。"),
-    Opening("开头语:\n第一段。\n\n第二段。", "", "第一段。\n\n第二段。"),
-    Problems("存在问题 2026-10:市教育局迟报一次。", "2026-10", "市教育局迟报一次。"),
-    Problems("存在的问题\n一、迟报。\n二、漏报。", "", "一、迟报。\n二、漏报。"),
+    Wording("开头语 10月:当月报送量上升。质量提高;望保持。", "opening", "2026-10", "当月报送量上升。质量提高;望保持。"),
+    Wording("开头语:\n第一段。\n\n第二段。", "opening", "", "第一段。\n\n第二段。"),
+    Wording("存在问题 2026-10:市教育局迟报一次。", "problems", "2026-10", "市教育局迟报一次。"),
+    Wording("存在的问题\n一、迟报。\n二、漏报。", "problems", "", "一、迟报。\n二、漏报。"),
     Commission("约稿 市科技局、市教育局 11月20日前:关于招生", ("市科技局", "市教育局"), date(2026, 11, 20), "关于招生"),
     Commission("约稿 市科技局 1月20日前:开门红", ("市科技局",), date(2027, 1, 20), "开门红"),
     Commission("约稿 市科技局 2025-01-20前:旧事", ("市科技局",), date(2025, 1, 20), "旧事"),
@@ -135,7 +136,7 @@ COMMANDS: list[Command] = [
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.line)
 def test_commands(command: Command) -> None:
     assert read(command.line) == (command,)
-    if not isinstance(command, Topics | Opening | Problems):
+    if not isinstance(command, Topics | Wording):
         assert read(f"您好:\n> 计入 2\n请{command.line}。\n谢谢!\n--\n计入 3") == (
             replace(command, line=f"请{command.line}"),
         )
@@ -197,8 +198,8 @@ def test_each_head_ends_the_text_before_it_and_so_does_a_release() -> None:
         "开头语 10月:\n第一段。\n情况:较好。\n存在问题 10月:迟报。\n报送要点 12月:年终。\n印发10月 签发人 王五\n谢谢"
     )
     assert read(typed) == (
-        Opening("开头语 10月:\n第一段。\n情况:较好。", "2026-10", "第一段。\n情况:较好。"),
-        Problems("存在问题 10月:迟报。", "2026-10", "迟报。"),
+        Wording("开头语 10月:\n第一段。\n情况:较好。", "opening", "2026-10", "第一段。\n情况:较好。"),
+        Wording("存在问题 10月:迟报。", "problems", "2026-10", "迟报。"),
         Topics("报送要点 12月:年终。", "2026-12", "年终。"),
         Release("印发10月 签发人 王五", "2026-10", "王五", ""),
     )

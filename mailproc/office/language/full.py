@@ -60,10 +60,8 @@ def _of_month(order: orders.Command) -> str:  # noqa: C901, PLR0912 one case an 
             return f"已寄出 {order.month}"
         case orders.Topics():
             return f"报送要点 {order.month}:{order.text}"
-        case orders.Opening():
-            return f"开头语 {order.month}:{order.text}"
-        case orders.Problems():
-            return f"存在问题 {order.month}:{order.text}"
+        case orders.Wording():
+            return f"{'开头语' if order.part == 'opening' else '存在问题'} {order.month}:{order.text}"
         case orders.Remind():
             return f"提醒零报送 {order.month}"
         case orders.ChatText():

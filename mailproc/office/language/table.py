@@ -47,6 +47,7 @@ from mailproc.office.orders import (
     Topics,
     Undo,
     UnitMonth,
+    Wording,
 )
 from mailproc.office.typed import UNSEEN
 
@@ -462,22 +463,14 @@ TEXTS: tuple[Row, ...] = (
         twice=True,
     ),
     Row(
+        Wording,
         Family.MONTH,
-        "存在问题",
-        "将以下全部文字列入该月通报的“存在问题”，再写一次即为改写",
-        "存在问题 10月:个别单位报送不够及时。",
-        ("存在问题\n个别单位报送不够及时。",),
-        papers.PROBLEMS,
-        papers.problems,
-    ),
-    Row(
-        Family.MONTH,
-        "开头语",
-        "将以下全部文字作为该月通报的开头，再写一次即为改写；已有送审稿的，重新送审",
+        "开头语、存在问题",
+        "将以下全部文字作为该月通报的开头，或列入“存在问题”；再写一次即为改写；已有送审稿的，重新送审",
         "开头语 10月:当月各单位围绕重点工作积极报送信息。",
-        ("开头语\n当月各单位围绕重点工作积极报送信息。",),
-        papers.OPENING,
-        papers.opening,
+        ("存在问题 10月:个别单位报送不够及时。",),
+        papers.WORDING,
+        papers.wording,
     ),
 )
 ROWS: tuple[Row, ...] = (*LINES, *TEXTS)
