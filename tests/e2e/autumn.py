@@ -39,7 +39,7 @@ LINES = {
 NEW_YEAR = datetime(2027, 1, 1, 2, 0, tzinfo=ZONE)
 
 
-def configure(office: Office) -> None:
+def configure(office: Office, year_start: int) -> None:
     """The test office, with proposals, fees, reporters and points brought forward."""
     path = office.configure(start="2026-10-01")
     text = path.read_text("utf-8")
@@ -49,6 +49,7 @@ def configure(office: Office) -> None:
         ('id = "office"', 'id = "office"\nserver_name = "mx.jiangcheng.example"'),
         (address, f'{address}\nopening = 12.5\nreporters = [{{ name = "孙七" }}]'),
         (others, f"{others}\nreporters = {persons}"),
+        ('period = "month"', f'period = "month"\nyear_start = {year_start}'),
     )
     for old, new in changes:
         assert old in text
@@ -67,9 +68,9 @@ def mails(month: int) -> list[tuple[bytes, datetime]]:
 
 
 @contextmanager
-def autumn(office: Office) -> Iterator[House]:
+def autumn(office: Office, year_start: int = 1) -> Iterator[House]:
     """The office on the morning of 1 January, when December is released and nothing drafted of the year yet."""
-    configure(office)
+    configure(office, year_start)
     with office.house() as house:
         for month in (10, 11, 12):
             office.account.bulk_fill(mails(month))

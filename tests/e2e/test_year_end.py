@@ -253,6 +253,19 @@ def test_it_is_let_out_once_and_after_all_its_months(office: Office, tmp_path: P
     assert all((tmp_path / "out" / name).read_bytes() == (kept / name).read_bytes() for name in ("summary.html", FILE))
 
 
+def test_where_the_year_begins_in_july_december_ends_its_first_half(office: Office) -> None:
+    with autumn(office, year_start=7) as house:
+        house.round(TEN)
+        (draft,) = about(office, SIGNER, "上半年")
+        assert draft["Subject"] == "【送审稿】关于2026年度上半年全市政务信息报送采用情况的通报"
+        assert "（2026年10月至12月）" in text_of(draft)
+        assert "累计得分居前的是：清源县（47.1分）" in text_of(draft)
+        say(house, "印发2026年上半年", TEN)
+        assert (office.folder / "state/editions/2026-H1-1/summary.html").is_file()
+        house.round(TEN)
+        assert len(about(office, "qinghe@example.com", "上半年")) == 1
+
+
 def test_a_term_whole_long_ago_is_not_drafted_unasked(office: Office, house: House) -> None:
     house.round(TEN + timedelta(days=36))
     assert about(office, SIGNER, "2026年度") == []
