@@ -1,7 +1,7 @@
 """The circular (通报): the month for everyone, as a draft for signing and as released, drawn once for all."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -105,7 +105,8 @@ class Leader:
 
 @dataclass(frozen=True, slots=True)
 class GroupSummary:
-    """A group in words. `below` are the units under the group's minimum that are not at zero."""
+    """A group in words. `below` are the units under the group's minimum that are not at zero. `received_before` is None
+    where there is no month before to compare with; `leaders_year` are (), where they are the `leaders`."""
 
     name: str
     received: int
@@ -113,6 +114,8 @@ class GroupSummary:
     leaders: tuple[Leader, ...]
     minimum: int
     below: tuple[str, ...]
+    received_before: int | None
+    leaders_year: tuple[Leader, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,8 @@ class CircularContext:
     changes: tuple[GroupChange, ...]
     reporting: int
     adopted: tuple[Count, ...]
+    adopted_total: int
+    adopted_change: int | None
     instructions: tuple[Count, ...]
     groups: tuple[GroupSummary, ...]
     zero: tuple[str, ...]
@@ -239,15 +244,17 @@ def contents(
         received=received,
         received_year=sum(unit.received_year for unit in units),
         calendar_year=office.year_start == 1 and office.start <= date(int(tally.month[:4]), 1, 1),
-        change=_change(received, matters.previous),
+        change=_change(received, matters.previous, lambda unit: unit.received),
         changes=changes(tally, matters.previous, matters.groups),
         reporting=sum(unit.received > 0 for unit in units),
         adopted=tuple(Count(o.name, sum(u.adopted.get(o.id, 0) for u in units)) for o in matters.rules.outlets),
+        adopted_total=sum(map(_adopted, units)),
+        adopted_change=_change(sum(map(_adopted, units)), matters.previous, _adopted),
         instructions=tuple(
             Count(INSTRUCTED.format(level_name(level.name)), sum(u.instructions.get(level.id, 0) for u in units))
             for level in matters.rules.instructions
         ),
-        groups=_summaries(units, matters.groups, matters.undecided, edition.rank_by),
+        groups=_summaries(units, matters, edition.rank_by),
         zero=zero_units(tally, matters.undecided),
         commissions_done=sum(unit.commissions_done for unit in units),
         commissions_missed=sum(unit.commissions_missed for unit in units),
@@ -265,31 +272,37 @@ def contents(
     )
 
 
-def _change(received: int, previous: Tally | None) -> int | None:
-    return None if previous is None else received - sum(unit.received for unit in previous.units)
+def _change(now: int, previous: Tally | None, count: Callable[[UnitFigures], int]) -> int | None:
+    return None if previous is None else now - sum(map(count, previous.units))
 
 
-def _summaries(
-    units: tuple[UnitFigures, ...], groups: tuple[Group, ...], undecided: frozenset[str], rank_by: str
-) -> tuple[GroupSummary, ...]:
+def _adopted(unit: UnitFigures) -> int:
+    return sum(unit.adopted.values())
+
+
+def _summaries(units: tuple[UnitFigures, ...], matters: CircularMatters, rank_by: str) -> tuple[GroupSummary, ...]:
     members: Mapping[str, list[UnitFigures]] = {
-        group.id: [unit for unit in units if unit.group == group.id] for group in groups
+        group.id: [unit for unit in units if unit.group == group.id] for group in matters.groups
     }
-    return tuple(
-        GroupSummary(
-            name=group.name,
-            received=sum(unit.received for unit in members[group.id]),
-            adopted=sum(sum(unit.adopted.values()) for unit in members[group.id]),
-            leaders=_leaders(members[group.id], rank_by),
-            minimum=group.minimum,
-            below=tuple(
-                unit.name
-                for unit in members[group.id]
-                if unit.assessed and 0 < unit.received < group.minimum and unit.unit not in undecided
-            ),
-        )
-        for group in groups
-        if members[group.id]
+    return tuple(_summary(group, members[group.id], matters, rank_by) for group in matters.groups if members[group.id])
+
+
+def _summary(group: Group, units: list[UnitFigures], matters: CircularMatters, rank_by: str) -> GroupSummary:
+    before = matters.previous
+    leaders, leaders_year = _leaders(units, rank_by), _leaders(units, "year")
+    return GroupSummary(
+        name=group.name,
+        received=sum(unit.received for unit in units),
+        adopted=sum(map(_adopted, units)),
+        leaders=leaders,
+        minimum=group.minimum,
+        below=tuple(
+            unit.name
+            for unit in units
+            if unit.assessed and 0 < unit.received < group.minimum and unit.unit not in matters.undecided
+        ),
+        received_before=sum(one.received for one in before.units if one.group == group.id) if before else None,
+        leaders_year=() if leaders_year == leaders else leaders_year,
     )
 
 

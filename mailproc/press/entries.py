@@ -1,5 +1,6 @@
 """Credits in words: what an entry is for, and the late entries (补记, 冲减) that papers footnote."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -7,10 +8,20 @@ from decimal import Decimal
 from mailproc.model import CORRECTED, Credit, CreditKind, ItemRecord, Rules, Submission
 from mailproc.press.wording import CREDITS, LATE, day_name, issue_name, level_name, plain
 
+LATE_GROUND = "该月通报印发后登记"
+TAKEN_BACK = "登记有误，予以更正"
+GROUNDS = (  # by the clerk's line that a credit was entered with
+    (re.compile("重复|并为一条|修改稿"), "与其他信息重复"),
+    (re.compile("^不计"), "经核实不予计数"),
+    (re.compile("^计入"), "经核实应予计数"),
+    (re.compile("是[^，。]*的|^并入"), "归属单位调整"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class LateEntry:
-    """A credit that belongs to a month already published. `points` is signed; `why` is for its owner only."""
+    """A credit that belongs to a month already published. `points` is signed; `why`, as typed, is for its owner only,
+    `ground` is what everybody may know of it."""
 
     unit: str
     kind: str
@@ -18,6 +29,7 @@ class LateEntry:
     matter: str
     points: str
     why: str = ""
+    ground: str = ""
 
 
 def matter(credit: Credit, rules: Rules) -> str:
@@ -29,6 +41,14 @@ def matter(credit: Credit, rules: Rules) -> str:
         issue=issue_name(credit.issue),
         level=givers.get(credit.level, credit.level),
     )
+
+
+def ground(credit: Credit) -> str:
+    """Why a late entry is late: of a few reasons, never in the clerk's words. A deduction has none (office.md §7)."""
+    if credit.kind is CreditKind.DEDUCTION:
+        return ""
+    found = (words for command, words in GROUNDS if command.search(credit.why))
+    return next(found, LATE_GROUND if credit.count > 0 else TAKEN_BACK)
 
 
 def uses(entries: Iterable[Credit], rules: Rules) -> tuple[str, ...]:
@@ -67,6 +87,7 @@ def late_entries(entries: Iterable[Credit], names: Mapping[str, str], rules: Rul
             matter=matter(credit, rules),
             points=signed(credit.points),
             why=credit.why,
+            ground=ground(credit),
         )
         for credit in known
         if credit.late in LATE and credit.id not in moved

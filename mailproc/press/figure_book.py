@@ -127,20 +127,22 @@ def _change(groups: Sequence[GroupChange], month: str, words: str) -> FigureShee
 
 
 def _late(entries: Iterable[LateEntry], month: str, words: str, *, why: bool) -> FigureSheet:
-    fields = (
-        _NAME,
-        SheetColumn("类别", 8),
-        SheetColumn("日期", 10),
-        SheetColumn("事项", 34, Form.LEFT),
-        SheetColumn("得分", 8, Form.SIGNED),
-    )
-    rows = [(one.unit, one.kind, one.day, one.matter, Decimal(one.points), one.why) for one in entries]
     return FigureSheet(
         name=LATE,
         title=f"{month}份补记、冲减事项",
         about=words,
-        fields=(*fields, SheetColumn("说明", 40, Form.LEFT)) if why else fields,
-        rows=tuple(row if why else row[:-1] for row in rows),
+        fields=(
+            _NAME,
+            SheetColumn("类别", 8),
+            SheetColumn("日期", 10),
+            SheetColumn("事项", 34, Form.LEFT),
+            SheetColumn("得分", 8, Form.SIGNED),
+            SheetColumn("说明", 40, Form.LEFT),
+        ),
+        rows=tuple(
+            (one.unit, one.kind, one.day, one.matter, Decimal(one.points), one.why if why else one.ground)
+            for one in entries
+        ),
     )
 
 

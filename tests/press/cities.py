@@ -115,8 +115,8 @@ class Month:
     def late(self) -> tuple[LateEntry, ...]:
         first, second = self.name(0, "county"), self.name(3, "bureau")
         return (
-            LateEntry(first, "补记", "9月28日", "昨日要情第190期采用", "+2", "9月份通报印发后登记"),
-            LateEntry(second, "冲减", "9月12日", "报市信息", "-0.2", "与9月11日所报重复"),
+            LateEntry(first, "补记", "9月28日", "昨日要情第190期采用", "+2", "要情190期:7", "该月通报印发后登记"),
+            LateEntry(second, "冲减", "9月12日", "报市信息", "-0.2", "9和7重复", "与其他信息重复"),
         )
 
 

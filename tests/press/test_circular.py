@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from mailproc.model import Anchor, LetterKind, MailClass, Tally
+from mailproc.model import Anchor, CreditKind, LetterKind, MailClass, Tally
 from mailproc.press import tally_paper
 from mailproc.press.chat import chat_text
 from mailproc.press.circular import CatalogueEntry, CircularMatters, Edition, circular, contents, draw, zero_units
-from mailproc.press.entries import LateEntry
+from mailproc.press.entries import LateEntry, late_entries
 from mailproc.press.render import Press
 from mailproc.press.table import group_tables
 from mailproc.press.tally_paper import TallyMatters, questions, tally_letter
@@ -22,6 +22,7 @@ from tests.press.jiangcheng import (
     SENDER,
     TALLY,
     UNITS,
+    credit,
     figures,
     item,
     submission,
@@ -39,7 +40,9 @@ MATTERS = CircularMatters(
         CatalogueEntry("yaoqing", "213", "市科技局三项举措", ("市科技局",)),
         CatalogueEntry("shengban", "88", "不可外传的题目", ("清河县",)),
     ),
-    late=(LateEntry("市科技局", "补记", "9月28日", "昨日要情第190期采用", "+2", "不可外传的原因"),),
+    late=(
+        LateEntry("市科技局", "补记", "9月28日", "昨日要情第190期采用", "+2", "不可外传的原因", "该月通报印发后登记"),
+    ),
     topics=("秋冬季农业生产情况。",),
 )
 
@@ -76,8 +79,12 @@ def test_figures_in_words() -> None:
     assert "收到各地各部门报送信息26条" in words
     assert "比上月增加10条" in words
     assert "4个单位报送了信息" in words
-    assert "采用情况：昨日要情2条；获市领导批示1件次。" in words
-    assert "县（市、区）报送信息16条，采用1条次。当月得分居前的是：清河县（14.4分）、城东区（0.8分）。" in words
+    assert "当月采用2条次，比上月增加1条次，其中昨日要情2条；获市领导批示1件次。" in words
+    assert (
+        "县（市、区）报送信息16条（上月16条），采用1条次。当月得分居前的是：清河县（14.4分）、城东区（0.8分）。"
+        in words
+    )
+    assert "累计得分居前的是：清河县（114.4分）、城东区（100.8分）、临水县（100分）。" in words
     assert "县（市、区）中，城东区报送信息未达到每月8条的要求。" in words
     assert "当月完成约稿1件次（市科技局）" in words
     assert "重复报送3件，已合并统计" in words
@@ -110,7 +117,35 @@ def test_discreet_titles_and_reasons_are_not_circulated() -> None:
 
 
 def test_late_entries_are_footnotes() -> None:
-    assert "补记、冲减：市科技局补记9月28日昨日要情第190期采用，+2分。" in text()
+    assert "补记、冲减：市科技局补记9月28日昨日要情第190期采用，+2分（该月通报印发后登记）。" in text()
+
+
+def test_the_first_month_of_a_year_has_one_order() -> None:
+    units = tuple(replace(unit, points_year=unit.points) for unit in UNITS)
+    assert "累计得分居前的是" not in text(tally=replace(TALLY, units=units))
+
+
+@pytest.mark.parametrize(
+    ("line", "ground"),
+    [
+        ("要情190期:7", "该月通报印发后登记"),
+        ("9和7重复", "与其他信息重复"),
+        ("不计 12 新闻稿", "经核实不予计数"),
+        ("7是科技局的", "归属单位调整"),
+        ("撤销上一条", "登记有误，予以更正"),
+    ],
+)
+def test_grounds_are_never_the_clerk_s_words(line: str, ground: str) -> None:
+    count = 1 if line.startswith("要情") else -1
+    late = replace(credit(CreditKind.RECEIVED, "0.2"), late="late", why=line, count=count)
+    (entry,) = late_entries((late,), {"kjj": "市科技局"}, RULES)
+    assert (entry.why, entry.ground) == (line, ground)
+    deducted = replace(late, kind=CreditKind.DEDUCTION)
+    assert not late_entries((deducted,), {"kjj": "市科技局"}, RULES)[0].ground
+
+
+def test_how_to_say_that_something_differs() -> None:
+    assert "对本期数据有出入的，请直接回复通报邮件或来电核对" in text()
 
 
 def test_table_columns_come_from_the_outlets() -> None:

@@ -115,6 +115,10 @@ def test_the_tally_says_all_and_why() -> None:
     assert "台账第10342号" in book.sheets[0].about
 
 
+def test_the_circular_says_why_in_words_for_everybody() -> None:
+    assert sheet(circular_book(said()), "补记冲减").rows[0][-2:] == (Decimal(2), "该月通报印发后登记")
+
+
 def test_the_circular_does_not_say_what_it_may_not() -> None:
     assert "不可外传" not in repr(circular_book(said()))
 

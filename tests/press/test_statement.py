@@ -36,7 +36,7 @@ def month() -> UnitMonth:
         replace(credit(CreditKind.INSTRUCTION, "20", "2026-09-0101"), level="province"),
         replace(credit(CreditKind.ADOPTED, "10"), outlet="shengban", why="《电话约稿》"),
         replace(credit(CreditKind.DEDUCTION, "-10"), rule="deduction:late@2026-01-01", why="10月28日专报"),
-        replace(credit(CreditKind.RECEIVED, "-0.2", "2026-09-0102"), late="reversal", count=-1, why="报重"),
+        replace(credit(CreditKind.RECEIVED, "-0.2", "2026-09-0102"), late="reversal", count=-1, why="9和7重复"),
         replace(credit(CreditKind.RECEIVED, "0.2", "2026-10-0008"), unit="jyj"),
         replace(credit(CreditKind.RECEIVED, "0.2", "2026-09-0101"), month="2026-09"),
     )
@@ -66,7 +66,7 @@ def test_matters_and_late_entries_have_their_reasons() -> None:
     text = write(month())
     assert "扣分（迟报：10月28日专报） -10分" in text
     assert "省办采用（《电话约稿》） +10分" in text
-    assert "冲减 10月28日报市信息（报重） -0.2分" in text
+    assert "冲减 10月28日报市信息（与其他信息重复） -0.2分" in text
 
 
 def test_other_units_items_are_not_told() -> None:
