@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 
 import lxml.html
 import openpyxl
+import pypdf
 
 Figures = dict[str, Decimal]
 Read = dict[str, dict[str, Figures]]
@@ -42,18 +43,19 @@ def _spread(row: Iterable[tuple[str, int, int]]) -> list[str]:
     return [text for text, wide, _ in row for text in (["", text] if wide == 2 else [text])]
 
 
-def from_text(text: str) -> Read:
-    """Listings: `1 清河县：报市信息·当月 12；…`, with what is — left out."""
+def from_text(text: str, heading: str) -> Read:
+    """Listings under a heading: `1 清河县：报市信息·当月 12；…`, with what is — left out."""
     found: Read = {}
     group = ""
-    for line in text.rpartition("得分情况统计表\n")[2].splitlines():
+    lines = text.splitlines()
+    for line in lines[lines.index(heading) + 1 :]:
         if match := re.fullmatch(r"(?:(\d+|—) )?(.+?)：(—|\S+ -?[\d.]+(?:；\S+ -?[\d.]+)*)", line):
             place, name, figures = match.groups()
             pairs = [one.rpartition(" ") for one in figures.split("；")] if figures != "—" else []
             found[group][name] = {label: Decimal(value) for label, _, value in pairs}
             if name != TOTAL:
                 found[group][name]["位次"] = _figure(place or "—")
-        elif line.startswith("注："):
+        elif line.startswith(("注：", "三、")):
             break
         elif line:
             group = line
@@ -99,6 +101,45 @@ def from_docx(data: bytes) -> Read:
             labels = list(_labels(deep, [text for text, _, going_on in lower if not going_on]))
             found[title] = _rows(labels, (_spread((text, wide, 1) for text, wide, _ in row) for row in rows))
     return found
+
+
+def from_pdf(data: bytes, labels: Sequence[str], groups: Sequence[str]) -> Read:
+    """Words in the order in which they are set, cell by cell; a group's table goes on over pages.
+
+    Headings are broken into lines: that they are these `labels` is told by their characters.
+    """
+    text = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
+    row = re.compile(rf"(?:(\d+|—)\s+([^\d—]+?)|{TOTAL})((?:\s(?:-?\d[\d.]*|—)){{{len(labels) - 2}}})(?=\s|$)")
+    begins = [text.index(f"\n{group}\n", text.index("得分情况统计表\n")) for group in groups]
+    found: Read = {}
+    for group, begin, end in zip(groups, begins, [*begins[1:], len(text)], strict=True):
+        rows = list(row.finditer(text, begin, end))
+        heads = text[begin + len(group) + 2 : rows[0].start()]
+        parts = [
+            *dict.fromkeys(label.partition("·")[0] for label in labels),
+            *(one.partition("·")[2] for one in labels),
+        ]
+        assert sorted("".join(heads.split())) == sorted("".join(parts))
+        cells = (
+            (place or "", "".join((name or TOTAL).split()), *figures.split())
+            for place, name, figures in map(_groups, rows)
+        )
+        found[group] = _rows(labels, cells)
+    return found
+
+
+def _groups(match: re.Match[str]) -> Sequence[str]:
+    return match.groups()
+
+
+def labels_of(page: str) -> list[str]:
+    """The columns of a page's first table of figures."""
+    tree: Any = lxml.html.fromstring(page)
+    upper, lower = (
+        [_html_cell(cell) for cell in row]
+        for row in tree.xpath("//table[contains(@class, 'figures')]")[0].xpath("thead/tr")
+    )
+    return list(_labels([(text, wide, deep > 1) for text, wide, deep in upper], [text for text, _, _ in lower]))
 
 
 def _docx_cell(cell: ET.Element) -> tuple[str, int, bool]:

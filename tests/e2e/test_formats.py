@@ -36,19 +36,19 @@ def test_every_format_says_what_the_tally_says(office: Office) -> None:
     sheets = {str(one.get_filename()): bytes(one.get_content()) for one in letter.iter_attachments()}
     body = letter.get_body(("html",))
     assert body is not None
+    page = pages[".html"].read_text("utf-8")
+    groups = {group.id: group.name for group in config.groups}
     read = {
-        "html": reading.from_html(pages[".html"].read_text("utf-8")),
-        "text": reading.from_text(pages[".txt"].read_text("utf-8")),
+        "html": reading.from_html(page),
+        "text": reading.from_text(pages[".txt"].read_text("utf-8"), "2026年10月份得分情况统计表"),
         "xlsx": reading.from_xlsx(files[".xlsx"].read_bytes()),
         "docx": reading.from_docx(files[".docx"].read_bytes()),
+        "pdf": reading.from_pdf(files[".pdf"].read_bytes(), reading.labels_of(page), list(groups.values())),
         "tally's html": reading.from_html(str(body.get_content())),
-        "tally's text": reading.from_text(
-            text_of(letter).replace("二、得分情况\n", "得分情况统计表\n").replace("三、", "注：")
-        ),
+        "tally's text": reading.from_text(text_of(letter), "二、得分情况"),
         "tally's xlsx": reading.from_xlsx(sheets["得分情况统计表2026-10.xlsx"]),
     }
-    assert set(files) == {".xlsx", ".docx"}, "a format that is not read back here"
-    groups = {group.id: group.name for group in config.groups}
+    assert set(files) == {".xlsx", ".docx", ".pdf"}, "a format that is not read back here"
     for kind, found in read.items():
         listed = {name: row for units in found.values() for name, row in units.items() if name != TOTAL}
         for row in tally["units"]:
