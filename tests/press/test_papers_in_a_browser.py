@@ -39,7 +39,7 @@ def test_three_hundred_units(chromium: Browser) -> None:
 def test_tags_have_nothing_that_word_drops_badly(name: str) -> None:
     for paper, page in papers(MONTHS[name]).items():
         tags = re.findall(r'style="([^"]*)"', page.partition("<body")[2])
-        assert len(tags) > 20, paper
+        assert len(tags) > 10, paper
         assert not [one for one in tags if DROPPED.search(one)], paper
         assert not REMOTE.search(page.replace("https://example.com/aaa", "")), paper
 
