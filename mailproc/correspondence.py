@@ -173,8 +173,8 @@ class Correspondence:
         line = approval.approved(heard.words.typed, heard.person.name)
         if line and (key := self._draft_answered(heard, LetterKind.DRAFT)):
             return Release(line, key[:7], signer, "", key)
-        if line and (term := self._draft_answered(heard, LetterKind.SUMMARY_DRAFT)):
-            return ReleaseSummary(line, term, signer, "")
+        if line and (key := self._draft_answered(heard, LetterKind.SUMMARY_DRAFT)):
+            return ReleaseSummary(line, key.partition("/")[0], signer, "", key)
         return None
 
     def _draft_answered(self, heard: Heard, draft: LetterKind) -> str:

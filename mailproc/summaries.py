@@ -7,6 +7,7 @@ from datetime import datetime
 from mailproc.errors import CommandError
 from mailproc.ledger import codec
 from mailproc.ledger.events import Source, SummaryMade
+from mailproc.ledger.summed import Summed
 from mailproc.model import Address, Attachment, Letter, Term, TermKind
 from mailproc.office import calendar, terms
 from mailproc.office.roster import Roster
@@ -61,7 +62,8 @@ class Summaries:
     def due(self, now: datetime) -> None:
         """Draft what the last releases have made whole, for clerks and signers; proposals and fees for clerks alone.
 
-        What was whole before a restore may have gone out then: it is drawn on a clerk's word, or by `summary`.
+        Where the last month was corrected (更正) since then, it is drafted again, until the summary is out. What was
+        whole before a restore may have gone out then: it is drawn on a clerk's word, or by `summary`.
         """
         for month in sorted(self.books.office.published):
             published = self.books.course(month).published
@@ -69,8 +71,9 @@ class Summaries:
             if published is None or now - published > TOO_LATE or (epoch is not None and published <= epoch.at):
                 continue
             for term in self._whole_with(month):
-                if term.label not in self.books.office.summaries:
-                    self._draft(term, now)
+                done = self.books.office.summaries.get(term.label, Summed(term.label))
+                if not done.published and (done.drafted is None or done.drafted < published):
+                    self._draft(term, done.drafts + 1, now)
 
     def _whole_with(self, month: str) -> Iterator[Term]:
         """The terms whose last month this is."""
@@ -81,15 +84,20 @@ class Summaries:
         if quarter.months[-1] == month and (self.config.fees.outlets or self.config.fees.instructions):
             yield quarter
 
-    def _draft(self, term: Term, now: datetime) -> None:
+    def last_draft(self, term: Term) -> str:
+        """The key of the last draft's letters."""
+        done = self.books.office.summaries.get(term.label, Summed(term.label))
+        return _key(term, done.drafts)
+
+    def _draft(self, term: Term, number: int, now: datetime) -> None:
         clerks = dict.fromkeys(self.config.clerks)
         if term.kind is TermKind.QUARTER:
             said, file = self.fees(term, now)
-            letters = [fee_list.letter(self.publisher.press, said, term.label, one, (file,)) for one in clerks]
+            letters = [fee_list.letter(self.publisher.press, said, _key(term, number), one, (file,)) for one in clerks]
         else:
-            proposed, plain = self.paper(term, now, proposed=True), self.paper(term, now)
+            proposed, plain = (self.paper(term, now, proposed=each, number=number) for each in (True, False))
             people = dict.fromkeys((*clerks, *self.config.signers))
-            letters = [self._letter(proposed if one in clerks else plain, one, released=False) for one in people]
+            letters = [self._letter(proposed if one in clerks else plain, one, _key(term, number)) for one in people]
         self._commit(SummaryMade(term.label, "drafted", ()), letters, now)
 
     # --- what all units get ---
@@ -128,7 +136,7 @@ class Summaries:
             *self.config.circular_copies,
             *self.config.clerks,
         )
-        letters = [self._letter(paper, one, released=True) for one in dict.fromkeys(people)]
+        letters = [self._letter(paper, one, term.label) for one in dict.fromkeys(people)]
         event = SummaryMade(
             term.label,
             "published",
@@ -147,6 +155,7 @@ class Summaries:
         term: Term,
         now: datetime,
         *,
+        number: int = 1,
         proposed: bool = False,
         released: bool = False,
         signer: str = "",
@@ -164,6 +173,7 @@ class Summaries:
             awards=config.awards,
             form=config.circular.form,
             proposed=proposed,
+            number=number,
             released=calendar.local_day(now, config.office.zone) if released else None,
             signer=signer,
             document_number=document_number,
@@ -193,8 +203,8 @@ class Summaries:
 
     # --- letters ---
 
-    def _letter(self, paper: Paper, recipient: Address, *, released: bool) -> Letter:
-        return press_summary.letter(paper.words, paper.summary.term, recipient, (paper.file,), released=released)
+    def _letter(self, paper: Paper, recipient: Address, key: str) -> Letter:
+        return press_summary.letter(paper.words, key, recipient, (paper.file,), released=not paper.said.draft)
 
     def _commit(self, event: SummaryMade, letters: list[Letter], now: datetime) -> int:
         records = self.publisher.dispatch.write(letters, now)
@@ -210,3 +220,8 @@ class Summaries:
         office = self.config.office
         current = calendar.month_of(now, office.period_start, office.zone)
         return Reckoning(self.config, self.publisher.ledger, self.books, current)
+
+
+def _key(term: Term, number: int) -> str:
+    """What the letters of a draft are known by: 2026-H1, and 2026-H1/2 of the second."""
+    return term.label if number <= 1 else f"{term.label}/{number}"

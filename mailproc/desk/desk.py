@@ -323,6 +323,8 @@ class Desk:
         names = (term_name(term),)
         try:
             summaries.may_release(term)
+            if order.draft and order.draft != summaries.last_draft(term):
+                raise RefusedError("draft_changed", *names)
             if not confirmed:
                 return Reply(order.line, Verdict.CONFIRM, kind_of(order), names)
             letters = summaries.release(

@@ -159,12 +159,16 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseSummary:
-    """The summary of a half-year or year goes out: 印发2026年上半年 签发人 王五. `term` is 2026-H1, or 2026."""
+    """The summary of a half-year or year goes out: 印发2026年上半年 签发人 王五. `term` is 2026-H1, or 2026.
+
+    `draft` is the key of the draft that a signer answers with it, "" where he answers none.
+    """
 
     line: str
     term: str
     signer: str
     document_number: str
+    draft: str = ""
 
 
 @dataclass(frozen=True, slots=True)

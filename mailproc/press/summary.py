@@ -74,7 +74,7 @@ class Summary:
 class Setting:
     """What the paper says besides its figures. `released` None makes it a draft (送审稿); `form` as in Edition.
 
-    `proposed`: what is proposed stands below it, as clerks alone read it.
+    `number`: the how-manieth draft. `proposed`: what is proposed stands below it, as clerks alone read it.
     """
 
     groups: tuple[Group, ...]
@@ -82,6 +82,7 @@ class Setting:
     awards: AwardRules
     form: str = "bulletin"
     proposed: bool = False
+    number: int = 1
     released: date | None = None
     signer: str = ""
     document_number: str = ""
@@ -113,6 +114,7 @@ class GroupWords:
 class SummaryContext:
     imprint: Imprint
     draft: bool
+    number: int
     form: str
     document_number: str
     signer: str
@@ -158,13 +160,13 @@ def draw(press: Press, said: SummaryContext) -> Rendered:
 
 
 def letter(
-    words: Rendered, term: Term, recipient: Address, enclosures: tuple[Attachment, ...], *, released: bool
+    words: Rendered, key: str, recipient: Address, enclosures: tuple[Attachment, ...], *, released: bool
 ) -> Letter:
-    """The drawn summary to one recipient. Keyed by term."""
+    """The drawn summary to one recipient. `key` is the term, of further drafts with their number."""
     return Letter(
         kind=LetterKind.SUMMARY if released else LetterKind.SUMMARY_DRAFT,
         recipient=recipient,
-        key=term.label,
+        key=key,
         subject=words.subject,
         text=words.text,
         html=words.html,
@@ -212,6 +214,7 @@ def contents(office: Office, summary: Summary, setting: Setting, now: datetime) 
     return SummaryContext(
         imprint=imprint(office, now),
         draft=draft,
+        number=setting.number,
         form=setting.form,
         document_number=setting.document_number,
         signer=setting.signer,

@@ -253,6 +253,28 @@ def test_it_is_let_out_once_and_after_all_its_months(office: Office, tmp_path: P
     assert all((tmp_path / "out" / name).read_bytes() == (kept / name).read_bytes() for name in ("summary.html", FILE))
 
 
+def test_a_correction_of_the_last_month_makes_new_drafts_and_voids_the_old(office: Office, house: House) -> None:
+    house.round(TEN)
+    (old,) = about(office, SIGNER, "送审稿】关于2026年度")
+    say(house, "省办 12月30日:清源县《岁末保供》", TEN)  # 补记 in January
+    house.round(TEN + timedelta(minutes=1))
+    assert len(about(office, SIGNER, "关于2026年度")) == 1
+    say(house, "更正12月 签发人 赵六", TEN + timedelta(minutes=2))
+    for minute in (3, 4):
+        house.round(TEN + timedelta(minutes=minute))
+    (new,) = about(office, SIGNER, "【送审稿第2稿】关于2026年度")
+    assert "清源县（57.1分）" in text_of(new)
+    assert len(about(office, CLERK, "稿酬")) == 2
+    for draft, out in ((old, 0), (new, 1)):
+        moment = TEN + timedelta(minutes=10 + out)
+        above = (f"In-Reply-To: {draft['Message-ID']}",)
+        answer = mail("同意", sender=f"赵六 <{SIGNER}>", at=moment, above=(passed(), stamp(moment)), fields=above)
+        office.account.bulk_fill([(answer, moment)])
+        house.round(moment + timedelta(seconds=30))
+        assert len(about(office, "qinghe@example.com", "2026年度")) == out
+    assert "内容又有改动" in text_of(about(office, SIGNER, "办理情况")[0])
+
+
 def test_where_the_year_begins_in_july_december_ends_its_first_half(office: Office) -> None:
     with autumn(office, year_start=7) as house:
         house.round(TEN)
