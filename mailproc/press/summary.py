@@ -233,10 +233,7 @@ def contents(office: Office, summary: Summary, setting: Setting, now: datetime) 
         change=None if summary.before is None else received - summary.before,
         reporting=sum(unit.received > 0 for unit in units),
         adopted=tuple(Count(o.name, sum(u.adopted.get(o.id, 0) for u in units)) for o in rules.outlets),
-        instructions=tuple(
-            Count(INSTRUCTED.format(level_name(level.name)), sum(u.instructions.get(level.id, 0) for u in units))
-            for level in rules.instructions
-        ),
+        instructions=_instructed(units, rules),
         used=sum(unit.used for unit in units),
         rate=percent(rate(units)),
         groups=tuple(_group_words(group, members) for group, members in in_groups(units, setting.groups)),
@@ -261,6 +258,13 @@ def contents(office: Office, summary: Summary, setting: Setting, now: datetime) 
         proposals=_proposals(summary, setting, units) if setting.proposed else None,
         anchor_number=summary.anchor.number,
         anchor_digest=summary.anchor.short,
+    )
+
+
+def _instructed(units: Sequence[TermUnit], rules: Rules) -> tuple[Count, ...]:
+    return tuple(
+        Count(INSTRUCTED.format(level_name(level.name)), sum(unit.instructions.get(level.id, 0) for unit in units))
+        for level in rules.instructions
     )
 
 
