@@ -57,6 +57,7 @@ fuzz: $(STAMP)
 # some hours on two cores
 torture: $(STAMP) debian
 	$(PY) -m tests.torture.mischief
+	$(PY) -m tests.torture.mailing
 	$(PY) -m tests.torture.kill
 	$(PY) -m tests.torture.power
 	$(PY) -m tests.torture.power --kills 40
