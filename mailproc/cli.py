@@ -178,9 +178,10 @@ def check(chosen: argparse.Namespace) -> int:
             with house.ledger.writing() as books:
                 house.ledger.journal.reflect_all()
                 terminal.good(f"state: {config.state}")
-                said, _ = house.publisher(books).contents(show.month_now(config, now), now, released=False)
-                advice += house.papers.check(said)
-                advice += show.roster_advice(house.roster(books, now), local_day(now, config.office.zone))
+                roster = house.roster(books, now)
+                advice += house.papers.check(house.publisher(books).rehearse(show.month_now(config, now), roster, now))
+                house.digesting(books, now).draw(now, config.clerks[0])
+                advice += show.roster_advice(roster, local_day(now, config.office.zone))
             advice += filter(None, [house.ledger.journal.mirror_fault])
             advice += show.modes_advice(config)
         except StateError as fault:

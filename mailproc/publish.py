@@ -345,6 +345,16 @@ class Publisher:
         for clerk in config.clerks:
             yield tally_paper.tally_letter(self.press, said, recipient=clerk, enclosures=enclosures)
 
+    def rehearse(self, month: str, roster: Roster, now: datetime) -> press_circular.CircularContext:
+        """Draw the papers of a month as they stand: what is wrong with the office's own templates then shows."""
+        said, edition = self.contents(month, now, released=False)
+        press_circular.draw(self.press, said)
+        tally = figures.tally_of(self.config, self.books, month)
+        chat.chat_text(self.press, self.config.office, tally, edition, now)
+        for letters in (self._statements(month, roster, now, now), self._tallies(month, now, now)):
+            next(letters, None)
+        return said
+
     def circular(
         self, month: str, now: datetime, *, released: bool, signer: str = "", document_number: str = ""
     ) -> tuple[Rendered, press_circular.Edition]:

@@ -6,6 +6,7 @@ from email.message import EmailMessage
 import pytest
 
 from mailproc.desk import Desk, Reply, Verdict
+from mailproc.press.render import shipped_folder
 from tests.e2e.clerks import SIGNER, Bureau, bureau, mail, passed, stamp
 from tests.e2e.office import Office, text_of
 from tests.e2e.test_orders import drafted
@@ -139,3 +140,26 @@ def test_a_clerk_is_told_that_the_draft_has_changed_and_auto_waits_for_the_new_o
         assert not house.ledger.reading().course("2026-10").published
         house.round(monday)
         assert house.ledger.reading().course("2026-10").published
+
+
+def test_a_template_that_fails_on_real_figures_is_told_and_no_circular_fails(office: Office) -> None:
+    """It is well as it lies there; only what it asks of a real month is not."""
+    own = office.folder / "templates"
+    own.mkdir()
+    for name, old, new in (
+        ("circular.j2", "<p>{{ group_words(group) }}</p>", "<p>{{ group.leaders[7].name }}</p>"),
+        ("tally.j2", "{% block text %}", "{% block text %}{{ classes[99].name }}"),
+    ):
+        shipped = (shipped_folder() / name).read_text("utf-8")
+        assert old in shipped
+        (own / name).write_text(shipped.replace(old, new), "utf-8")
+    with bureau(office) as at:
+        told = office.program("check", code=1)
+        assert "模板 circular.j2" in told
+        assert "模板 tally.j2" in told
+        assert "已改用内置模板" in told
+        drafted(at)
+        typed(at, "印发10月 签发人 赵六", confirmed=True)
+        (circular,) = at.letters("head@jiangcheng.example")
+        assert "二、报送采用情况" in text_of(circular)
+        assert "市直部门报送信息" in text_of(circular)
