@@ -58,6 +58,7 @@ fuzz: $(STAMP)
 torture: $(STAMP) debian
 	$(PY) -m tests.torture.mischief
 	$(PY) -m tests.torture.mailing
+	$(PY) -m tests.e2e.year
 	$(PY) -m tests.torture.kill
 	$(PY) -m tests.torture.power
 	$(PY) -m tests.torture.power --kills 40
