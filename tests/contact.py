@@ -1,8 +1,10 @@
-"""Contact sheets of the circular's pages, as Word's file and as PDF: docs/pictures/circular-docx.png, circular-pdf.png.
+"""Contact sheets of the circular's pages, docs/pictures/circular-docx.png, -xlsx.png and -pdf.png, and of its mails as
+windows and phones show them, papers-screens.png.
 
-The .docx is laid out by LibreOffice; where there is none, its sheet is left as it is.
+.docx and .xlsx are laid out by LibreOffice; where there is none, their sheets are left as they are.
 """
 
+import io
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -15,7 +17,8 @@ from PIL import Image
 from mailproc.config import Circular
 from mailproc.papers import Papers
 from mailproc.press.render import Press, shipped_folder
-from tests.press.cities import Month, circular_of, in_form
+from tests.browser import PHONE, Browser
+from tests.press.cities import Month, circular_of, in_form, statement_of, tally_of
 
 PAGES = (  # of each city a row of so many pages, the first and the last
     (circular_of(Month(5), in_form("bulletin")), 6),
@@ -25,27 +28,50 @@ PAGES = (  # of each city a row of so many pages, the first and the last
 )
 SCALE = 0.6  # pixels a point
 GAP = 8
+WIDTHS = (PHONE, 800, 1280)
+TALLEST = 2600  # CSS pixels of a page
+SCREEN = 300  # pixels, how wide each is shown
 COLORS = 16
 
 
 def draw(folder: Path) -> None:
     """Both sheets, from the shipped templates."""
     cities = [(Papers(Press(), shipped_folder(), Circular(1, 1)).files(said), count) for said, count in PAGES]
-    for kind in ("docx", "pdf"):
-        if kind == "docx" and not shutil.which("soffice"):
+    for kind in ("docx", "xlsx", "pdf"):
+        if kind != "pdf" and not shutil.which("soffice"):
             continue
         rows = []
         for files, count in cities:
             (data,) = (b"".join(one.data) for one in files if one.name.endswith(kind))
-            rows.append(chosen(laid_out(data) if kind == "docx" else data, count))
+            rows.append(chosen(data if kind == "pdf" else laid_out(data, kind), count))
         sheet(rows).save(folder / f"circular-{kind}.png", optimize=True)
 
 
-def laid_out(docx: bytes) -> bytes:
+def draw_screens(seen: Browser, folder: Path) -> None:
+    """Circular, statement and tally of cities of any size, the top of each."""
+    press, rows = Press(), []
+    for month in (Month(5), Month(60, odd=True), Month(300), Month(12, idle=True)):
+        pages = (
+            press.render("circular", circular_of(month)).html,
+            press.render("statement", statement_of(month)).html,
+            press.render("tally", tally_of(month)).html,
+        )
+        rows.append([shrunk(seen.picture(page, width, TALLEST)) for page in pages for width in WIDTHS])
+    sheet(rows).save(folder / "papers-screens.png", optimize=True)
+
+
+def shrunk(png: bytes) -> Image.Image:
+    """A picture at a size at which a contact sheet shows it."""
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    height = picture.height * SCREEN // picture.width
+    return picture.resize((SCREEN, height), Image.Resampling.LANCZOS).crop((0, 0, SCREEN, min(height, 2 * SCREEN)))
+
+
+def laid_out(data: bytes, kind: str) -> bytes:
     """As a PDF by LibreOffice."""
     with TemporaryDirectory() as scratch:
-        path = Path(scratch) / "circular.docx"
-        path.write_bytes(docx)
+        path = Path(scratch) / f"circular.{kind}"
+        path.write_bytes(data)
         command = ("soffice", "--headless", "--convert-to", "pdf", "--outdir", scratch, str(path))
         subprocess.run(command, check=True, capture_output=True, timeout=120)
         return path.with_suffix(".pdf").read_bytes()

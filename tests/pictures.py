@@ -110,3 +110,4 @@ if __name__ == "__main__":
     contact.draw(out)
     with TemporaryDirectory() as scratch, morning(Path(scratch)) as begun, browser() as made:
         draw(begun, made, out)
+        contact.draw_screens(made, out)
