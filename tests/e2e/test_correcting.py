@@ -158,7 +158,7 @@ def test_the_next_circular_tells_nothing_of_what_was_moved(office: Office, house
     house.round(at(7, 9, 5, month=12))
     (november,) = circulars(office, 11)
     footnote = text_of(november).partition("补记、冲减：")[2]
-    assert "市教育局补记10月30日省政府办公厅第88期采用，+10分；市教育局冲减" in footnote
+    assert "市教育局补记10月30日省政府办公厅第88期采用，+10分（该月通报印发后登记）；市教育局冲减" in footnote
     assert "市科技局" not in footnote
     assert "清河县" not in footnote
     statement = next(one for one in office.sink.to("xx@kjj.jiangcheng.example") if "2026年11月" in str(one["Subject"]))

@@ -67,8 +67,8 @@ def test_page_numbers_stand_outside() -> None:
 
 
 def test_lines_are_22_of_28_characters() -> None:
-    said = circular_of(Month(300))
-    page = made(said)[1].get_textpage()  # a page full of text
+    said = replace(circular_of(Month(300)), opening=("各地各部门围绕中心工作积极报送信息，" * 100,))
+    page = made(said)[1].get_textpage()  # a page full of one paragraph
     signs = [at for at, one in enumerate(page.get_text_range()) if "一" <= one <= "龥"]
     boxes = [page.get_charbox(at, loose=True) for at in signs]
     top = max(box[1] for box in boxes)
