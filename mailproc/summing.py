@@ -7,6 +7,7 @@ for what no tally has: which items, whose, and what for.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 
 from mailproc import figures, rosters
 from mailproc.config import Config
@@ -103,7 +104,7 @@ class Reckoning:
                 assessed=row.assessed,
                 listed=any(of_month[row.unit].listed for of_month in rows),
                 months=tuple(of_month[row.unit] for of_month in rows),
-                opening=roster.unit(row.unit).opening if opening else type(row.points)(0),
+                opening=roster.unit(row.unit).opening if opening else Decimal(0),
                 used=used.get(row.unit, 0),
                 standing=not self._has_ended(roster, row.unit, last),
             )

@@ -4,15 +4,16 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from mailproc.model import Chart, ChartSheet, FigureBook, FigureSheet, Form, SheetColumn, Value
+from mailproc.model import Chart, ChartSheet, FigureBook, FigureSheet, Form, SheetColumn
+from mailproc.press import figure_columns
 from mailproc.press.change import GroupChange
 from mailproc.press.circular import CataloguePart, CircularContext
 from mailproc.press.correction import Correction
 from mailproc.press.entries import LateEntry
+from mailproc.press.figure_columns import NAME, PLACE
 from mailproc.press.render import cleaned
-from mailproc.press.table import POINTS, POINTS_YEAR, RANK, TOTAL, UNIT, Cell, GroupTable
+from mailproc.press.table import POINTS, POINTS_YEAR, TOTAL, UNIT, GroupTable
 from mailproc.press.tally_paper import TallyContext
-from mailproc.press.wording import NOTHING
 
 NAMES = {
     "bulletin": "《政务信息工作通报》第{issue}期（总第{total}期）　{office}编　{day}",
@@ -34,9 +35,6 @@ QUESTIONS = "请核对的信息"
 NOTE = "注：“—”表示为零或不参加排名。"
 COUNTED = {True: "已计数", False: "未计数"}
 MOST_BARS = 44  # of a chart: as many as a page holds
-
-_PLACE, _NAME = SheetColumn(RANK, 6), SheetColumn(UNIT, 20)
-_FIGURE, _POINTS = 7.5, 9.5  # widths
 
 
 def circular_book(said: CircularContext) -> FigureBook:
@@ -82,28 +80,12 @@ def _table(table: GroupTable, month: str, words: str) -> FigureSheet:
         name=table.name,
         title=TABLE.format(month=month),
         about=f"{table.name}　{words}",
-        fields=(_PLACE, _NAME, *_figure_fields(table)),
-        rows=tuple((_shown(row.place), row.name, *map(_of, row.cells)) for row in table.rows),
-        total=(TOTAL, None, *map(_of, table.total)),
+        fields=(PLACE, NAME, *figure_columns.columns(table)),
+        rows=tuple(figure_columns.rows(table)),
+        total=(TOTAL, None, *figure_columns.total(table)),
         notes=(NOTE,),
         kept=2,
     )
-
-
-def _figure_fields(table: GroupTable) -> Iterator[SheetColumn]:
-    lower = iter(table.lower)
-    for head in table.upper:
-        width = _POINTS if head.text in {POINTS, POINTS_YEAR} else _FIGURE
-        for _ in range(head.span):
-            yield SheetColumn(head.text, width, Form.FIGURE, "" if head.deep else next(lower))
-
-
-def _of(cell: Cell) -> Value:
-    return _shown(cell.figure)
-
-
-def _shown(figure: Decimal | int | None) -> Value:
-    return NOTHING if figure is None else figure
 
 
 def _change(groups: Sequence[GroupChange], month: str, words: str) -> FigureSheet:
@@ -115,7 +97,7 @@ def _change(groups: Sequence[GroupChange], month: str, words: str) -> FigureShee
         about=words,
         fields=(
             SheetColumn("组别", 16),
-            _NAME,
+            NAME,
             SheetColumn("上月", 10, Form.FIGURE),
             SheetColumn("当月", 10, Form.FIGURE),
             SheetColumn("增减", 10, Form.SIGNED),
@@ -132,7 +114,7 @@ def _late(entries: Iterable[LateEntry], month: str, words: str, *, why: bool) ->
         title=f"{month}份补记、冲减事项",
         about=words,
         fields=(
-            _NAME,
+            NAME,
             SheetColumn("类别", 8),
             SheetColumn("日期", 10),
             SheetColumn("事项", 34, Form.LEFT),
@@ -152,7 +134,7 @@ def _corrected(correction: Correction, month: str, words: str) -> FigureSheet:
         name=CORRECTIONS,
         title=f"{month}份{CORRECTIONS}",
         about=f"{words}　更正{correction.day}印发的本期通报",
-        fields=(_NAME, SheetColumn("项目", 20), SheetColumn("原数", 10), SheetColumn("更正为", 10)),
+        fields=(NAME, SheetColumn("项目", 20), SheetColumn("原数", 10), SheetColumn("更正为", 10)),
         rows=tuple(rows),
     )
 

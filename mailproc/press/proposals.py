@@ -93,7 +93,7 @@ def proposals(
         items_rule=BY_ITEM.format(count=awards.items),
         items=tuple(
             PrintedItem(
-                place=1 + sum(other.points > one.points for other in items),
+                place=place(one, items),
                 number=one.item,
                 title=brief(titles.get(one.item, ""), TITLE_WIDTH),
                 units="、".join(names.get(unit, unit) for unit in one.units),
@@ -115,7 +115,7 @@ def printed(
         return ()
     return tuple(
         PrintedPerson(
-            place=1 + sum(other.points > one.points for other in persons),
+            place=place(one, persons),
             name=one.author.name,
             unit=names.get(one.author.unit, one.author.unit),
             points=plain(one.points),
@@ -125,6 +125,11 @@ def printed(
         )
         for one in persons
     )
+
+
+def place(one: Achiever | BestItem, among: Sequence[Achiever | BestItem]) -> int:
+    """Its place by points; equal ones share it."""
+    return 1 + sum(other.points > one.points for other in among)
 
 
 def _conditions(least: int, bars: str = "") -> str:

@@ -1,6 +1,6 @@
 """The summary of a half-year or year (半年、年度总结): the months side by side, and for clerks what is proposed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -35,9 +35,10 @@ from mailproc.press.summary_table import (
     points_columns,
     rate,
     received_columns,
+    together,
     use_columns,
 )
-from mailproc.press.table import GroupTable
+from mailproc.press.table import TOTAL, GroupTable
 from mailproc.press.wording import NOTHING, full_day, level_name, month_name, month_short, plain
 
 LEADING = 3  # places named in the text
@@ -209,7 +210,7 @@ def contents(office: Office, summary: Summary, setting: Setting, now: datetime) 
     short = SHORT[summary.term.kind]
     draft = setting.released is None
     brought = any(unit.opening for unit in units)
-    lines = tuple(_month_line(month_short(month), units, place) for place, month in enumerate(months))
+    lines = tuple(_month_line(month_short(month), units, (place,)) for place, month in enumerate(months))
     printed = proposals.printed(summary.persons, setting.awards, _names(units), summary.titles)
     return SummaryContext(
         imprint=imprint(office, now),
@@ -238,7 +239,7 @@ def contents(office: Office, summary: Summary, setting: Setting, now: datetime) 
         rate=percent(rate(units)),
         groups=tuple(_group_words(group, members) for group, members in in_groups(units, setting.groups)),
         months=lines,
-        total=_month_line("合计", units, None),
+        total=_month_line(TOTAL, units, range(len(months))),
         zero=tuple(u.name for u in units if u.assessed and u.standing and not u.received),
         commissions_done=sum(unit.commissions_done for unit in units),
         commissions_missed=sum(unit.commissions_missed for unit in units),
@@ -313,18 +314,9 @@ def _leaders(members: Sequence[TermUnit]) -> Iterator[Leader]:
             yield Leader(unit.name, plain(unit.points_year))
 
 
-def _month_line(name: str, units: Sequence[TermUnit], place: int | None) -> MonthLine:
-    """A month of the units together; all months where no place is given."""
-    rows = [row for unit in units for row in (unit.months if place is None else (unit.months[place],))]
-    figures: tuple[Decimal | int, ...] = (
-        sum(row.received for row in rows),
-        sum(sum(row.adopted.values()) for row in rows),
-        sum(sum(row.instructions.values()) for row in rows),
-        sum(row.commissions_done for row in rows),
-        sum(row.deductions for row in rows),
-        sum((row.points for row in rows), Decimal(0)),
-    )
-    return MonthLine(name, *(plain(Decimal(one)) if one else NOTHING for one in figures))
+def _month_line(name: str, units: Sequence[TermUnit], places: Iterable[int]) -> MonthLine:
+    """The months at these places, the units together."""
+    return MonthLine(name, *(plain(Decimal(one)) if one else NOTHING for one in together(units, places)))
 
 
 # --- as JSON ----------------------------------------------------------------------------------------------

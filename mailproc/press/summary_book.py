@@ -16,11 +16,13 @@ from mailproc.model import (
     UnitFigures,
     Value,
 )
-from mailproc.press.proposals import Proposals
+from mailproc.press import figure_columns
+from mailproc.press.figure_columns import FIGURE, NAME, PLACE, SUM
+from mailproc.press.proposals import Proposals, place
 from mailproc.press.render import cleaned
 from mailproc.press.summary import Summary, SummaryContext
-from mailproc.press.summary_table import in_groups
-from mailproc.press.table import RANK, TOTAL, UNIT, Cell, GroupTable
+from mailproc.press.summary_table import in_groups, together
+from mailproc.press.table import TOTAL, GroupTable
 from mailproc.press.wording import NOTHING, level_name, month_name, month_short
 
 FILE = "{name}政务信息报送采用情况{draft}.xlsx"
@@ -30,8 +32,7 @@ CHARTS = "图表"
 TREND_AT = 3  # of the book's sheets, from 0
 SUMS = ("报送", "采用", "批示", "完成约稿", "扣分次数", "得分")
 NOTE = "注：“—”表示为零或不参加排名；位次按累计得分排列。"
-_GROUP, _PLACE, _NAME = SheetColumn("组别", 14), SheetColumn(RANK, 6), SheetColumn(UNIT, 20)
-_FIGURE, _SUM = 7.5, 9.5  # widths
+_GROUP = SheetColumn("组别", 14)
 
 
 def file_name(said: SummaryContext) -> str:
@@ -68,30 +69,12 @@ def _tables(name: str, tables: Iterable[GroupTable], said: SummaryContext, about
         name=name,
         title=f"{said.name}{name}",
         about=about,
-        fields=(_GROUP, _PLACE, _NAME, *(_fields(known[0]) if known else ())),
-        rows=tuple(
-            (table.name, _shown(row.place), row.name, *map(_of, row.cells)) for table in known for row in table.rows
-        ),
-        totals=tuple((table.name, NOTHING, TOTAL, *map(_of, table.total)) for table in known),
+        fields=(_GROUP, PLACE, NAME, *(figure_columns.columns(known[0]) if known else ())),
+        rows=tuple((table.name, *row) for table in known for row in figure_columns.rows(table)),
+        totals=tuple((table.name, NOTHING, TOTAL, *figure_columns.total(table)) for table in known),
         notes=(NOTE, *(f"{words}。" for words in said.successions)),
         kept=3,
     )
-
-
-def _fields(table: GroupTable) -> Iterator[SheetColumn]:
-    lower = iter(table.lower)
-    for head in table.upper:
-        width = _SUM if head.deep else _FIGURE
-        for _ in range(head.span):
-            yield SheetColumn(head.text, width, Form.FIGURE, "" if head.deep else next(lower))
-
-
-def _of(cell: Cell) -> Value:
-    return _shown(cell.figure)
-
-
-def _shown(figure: Value) -> Value:
-    return NOTHING if figure is None else figure
 
 
 def _trend(said: SummaryContext, summary: Summary, groups: Sequence[Group], about: str) -> FigureSheet:
@@ -100,17 +83,7 @@ def _trend(said: SummaryContext, summary: Summary, groups: Sequence[Group], abou
     listed = [unit for _, units in members for unit in units]
 
     def row(name: str, places: Sequence[int]) -> tuple[Value, ...]:
-        all_ = [unit.months[place] for unit in listed for place in places]
-        return (
-            name,
-            sum(one.received for one in all_),
-            sum(_adopted(one) for one in all_),
-            sum(sum(one.instructions.values()) for one in all_),
-            sum(one.commissions_done for one in all_),
-            sum(one.deductions for one in all_),
-            sum(one.points for one in all_),
-            *(sum(unit.months[place].received for unit in units for place in places) for _, units in members),
-        )
+        return (name, *together(listed, places), *(together(units, places)[0] for _, units in members))
 
     every = range(len(summary.months))
     return FigureSheet(
@@ -119,7 +92,7 @@ def _trend(said: SummaryContext, summary: Summary, groups: Sequence[Group], abou
         about=about,
         fields=(
             SheetColumn("月份", 14),
-            *(SheetColumn(words, _SUM, Form.FIGURE) for words in SUMS),
+            *(SheetColumn(words, SUM, Form.FIGURE) for words in SUMS),
             *(SheetColumn("分组报送", 14, Form.FIGURE, group.name) for group, _ in members),
         ),
         rows=tuple(row(month_short(month), (place,)) for place, month in enumerate(summary.months)),
@@ -137,16 +110,16 @@ def _months(summary: Summary, groups: Sequence[Group], rules: Rules, said: Summa
         fields=(
             SheetColumn("月份", 12),
             _GROUP,
-            _NAME,
-            SheetColumn("报市信息", _SUM, Form.FIGURE),
-            *(SheetColumn("采用", _FIGURE, Form.FIGURE, outlet.name) for outlet in rules.outlets),
-            *(SheetColumn("批示", _FIGURE, Form.FIGURE, level_name(level.name)) for level in rules.instructions),
-            SheetColumn("约稿", _FIGURE, Form.FIGURE, "完成"),
-            SheetColumn("约稿", _FIGURE, Form.FIGURE, "未完成"),
-            SheetColumn("扣分", _FIGURE, Form.FIGURE, "次数"),
-            SheetColumn("扣分", _FIGURE, Form.FIGURE, "分值"),
-            SheetColumn("当月得分", _SUM, Form.FIGURE),
-            SheetColumn("累计得分", _SUM, Form.FIGURE),
+            NAME,
+            SheetColumn("报市信息", SUM, Form.FIGURE),
+            *(SheetColumn("采用", FIGURE, Form.FIGURE, outlet.name) for outlet in rules.outlets),
+            *(SheetColumn("批示", FIGURE, Form.FIGURE, level_name(level.name)) for level in rules.instructions),
+            SheetColumn("约稿", FIGURE, Form.FIGURE, "完成"),
+            SheetColumn("约稿", FIGURE, Form.FIGURE, "未完成"),
+            SheetColumn("扣分", FIGURE, Form.FIGURE, "次数"),
+            SheetColumn("扣分", FIGURE, Form.FIGURE, "分值"),
+            SheetColumn("当月得分", SUM, Form.FIGURE),
+            SheetColumn("累计得分", SUM, Form.FIGURE),
         ),
         rows=tuple(
             _of_month(month, group.name, unit, unit.months[place], rules)
@@ -173,10 +146,6 @@ def _of_month(month: str, group: str, unit: TermUnit, row: UnitFigures, rules: R
         row.points,
         row.points_year,
     )
-
-
-def _adopted(row: UnitFigures) -> int:
-    return sum(row.adopted.values())
 
 
 # --- charts -----------------------------------------------------------------------------------------------
@@ -214,9 +183,9 @@ def _units(proposed: Proposals, said: SummaryContext, about: str) -> FigureSheet
         about=about,
         fields=(
             _GROUP,
-            _PLACE,
-            _NAME,
-            SheetColumn("累计得分", _SUM, Form.FIGURE),
+            PLACE,
+            NAME,
+            SheetColumn("累计得分", SUM, Form.FIGURE),
             SheetColumn("依据", 50, Form.LEFT),
             SheetColumn("主要信息", 50, Form.LEFT),
             SheetColumn("说明", 24, Form.LEFT),
@@ -236,10 +205,10 @@ def _persons(proposed: Proposals, said: SummaryContext, about: str) -> FigureShe
         title=f"{said.name}先进个人建议名单",
         about=about,
         fields=(
-            _PLACE,
+            PLACE,
             SheetColumn("姓名", 12),
-            _NAME,
-            SheetColumn("得分", _SUM, Form.FIGURE),
+            NAME,
+            SheetColumn("得分", SUM, Form.FIGURE),
             SheetColumn("依据", 40, Form.LEFT),
             SheetColumn("主要信息", 50, Form.LEFT),
             SheetColumn("撰稿人依据", 14),
@@ -259,13 +228,13 @@ def _items(proposed: Proposals, said: SummaryContext, about: str) -> FigureSheet
         title=f"{said.name}优秀信息建议名单",
         about=about,
         fields=(
-            _PLACE,
+            PLACE,
             SheetColumn("编号", 17),
             SheetColumn("标题", 50, Form.LEFT),
-            _NAME,
+            NAME,
             SheetColumn("撰稿人", 12),
             SheetColumn("采用和批示", 40, Form.LEFT),
-            SheetColumn("得分", _SUM, Form.FIGURE),
+            SheetColumn("得分", SUM, Form.FIGURE),
         ),
         rows=tuple(
             (one.place, one.number, one.title, one.units, one.authors, one.uses, Decimal(one.points))
@@ -284,14 +253,14 @@ def _ranking(summary: Summary, said: SummaryContext, about: str) -> FigureSheet:
         title=f"{said.name}个人得分（仅供信息科参考）",
         about=about,
         fields=(
-            _PLACE,
+            PLACE,
             SheetColumn("姓名", 12),
-            _NAME,
-            *(SheetColumn(words, _SUM, Form.FIGURE) for words in ("报送", "采用", "批示", "得分")),
+            NAME,
+            *(SheetColumn(words, SUM, Form.FIGURE) for words in ("报送", "采用", "批示", "得分")),
         ),
         rows=tuple(
             (
-                1 + sum(other.points > one.points for other in summary.ranking),
+                place(one, summary.ranking),
                 one.author.name,
                 names.get(one.author.unit, one.author.unit),
                 one.received,
@@ -310,6 +279,6 @@ def _persons_told(said: SummaryContext, about: str) -> FigureSheet:
         name="信息员得分",
         title=f"{said.name}信息员得分情况",
         about=about,
-        fields=(_PLACE, SheetColumn("姓名", 12), _NAME, SheetColumn("得分", _SUM, Form.FIGURE)),
+        fields=(PLACE, SheetColumn("姓名", 12), NAME, SheetColumn("得分", SUM, Form.FIGURE)),
         rows=tuple((one.place, one.name, one.unit, Decimal(one.points)) for one in said.persons),
     )

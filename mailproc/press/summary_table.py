@@ -1,41 +1,25 @@
 """The tables of a half-year or year: months side by side, a table for each group, in the order of the year's places."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from mailproc.model import Group, Outlet, Rules, TermUnit, UnitFigures
-from mailproc.press.table import Cell, GroupTable, Heading, Row
-from mailproc.press.wording import level_name, month_short, plain
+from mailproc.model import Group, Rules, TermUnit, UnitFigures
+from mailproc.press.table import DEDUCTED, POINTS_YEAR, TOTAL, Column, GroupTable, summed, table, used_columns
+from mailproc.press.wording import month_short, plain
 
 POINTS = "各月得分"
 RECEIVED = "各月报市信息"
 OPENING = "期初累计"
-YEAR = "累计得分"
-TOTAL = "合计"
 USED = ("采用情况", ("条数", "采用率（%）"))
 _TENTH = Decimal("0.1")
 
-Value = Decimal | int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of units: its headings, what a list calls it, a unit's value, and that of all units together."""
-
-    heading: str
-    under: str
-    label: str
-    value: Callable[[TermUnit], Value]
-    total: Callable[[Sequence[TermUnit]], Value]
-
 
 def group_tables(
-    units: Iterable[TermUnit], groups: Iterable[Group], columns: Sequence[Column]
+    units: Iterable[TermUnit], groups: Iterable[Group], columns: Sequence[Column[TermUnit]]
 ) -> tuple[GroupTable, ...]:
     """A table for each group that has units."""
     members = in_groups(units, groups)
-    return tuple(_table(group, of_group, columns) for group, of_group in members)
+    return tuple(table(group, of_group, columns, lambda unit: (unit.rank, unit.name)) for group, of_group in members)
 
 
 def in_groups(units: Iterable[TermUnit], groups: Iterable[Group]) -> tuple[tuple[Group, list[TermUnit]], ...]:
@@ -45,6 +29,20 @@ def in_groups(units: Iterable[TermUnit], groups: Iterable[Group]) -> tuple[tuple
     return tuple((group, members) for group, members in found if members)
 
 
+def together(units: Iterable[TermUnit], places: Iterable[int]) -> tuple[Decimal | int, ...]:
+    """Of these units in the months at these places: items, adoptions, instructions, commissions, deductions, points."""
+    wanted = tuple(places)
+    rows = [unit.months[place] for unit in units for place in wanted]
+    return (
+        sum(row.received for row in rows),
+        sum(sum(row.adopted.values()) for row in rows),
+        sum(sum(row.instructions.values()) for row in rows),
+        sum(row.commissions_done for row in rows),
+        sum(row.deductions for row in rows),
+        sum((row.points for row in rows), Decimal(0)),
+    )
+
+
 def by_place(units: Iterable[TermUnit]) -> list[TermUnit]:
     return sorted(units, key=lambda unit: (unit.rank is None, unit.rank or 0))
 
@@ -52,42 +50,37 @@ def by_place(units: Iterable[TermUnit]) -> list[TermUnit]:
 # --- columns ----------------------------------------------------------------------------------------------
 
 
-def points_columns(months: Sequence[str], words: str, *, opening: bool) -> tuple[Column, ...]:
+def points_columns(months: Sequence[str], words: str, *, opening: bool) -> tuple[Column[TermUnit], ...]:
     """Each month's points, and their sum under `words`; with `opening` what the year began with, and all together."""
-    brought = (_summed(OPENING, "", lambda unit: unit.opening),) if opening else ()
-    year = (_summed(YEAR, "", lambda unit: unit.points_year),) if opening else ()
-    return (
-        *brought,
+    within: tuple[Column[TermUnit], ...] = (
         *_monthly(POINTS, months, lambda month: month.points),
-        _summed(words, "", lambda unit: unit.points),
-        *year,
+        summed(words, "", lambda unit: unit.points),
     )
+    if not opening:
+        return within
+    brought: Column[TermUnit] = summed(OPENING, "", lambda unit: unit.opening)
+    year: Column[TermUnit] = summed(POINTS_YEAR, "", lambda unit: unit.points_year)
+    return (brought, *within, year)
 
 
-def received_columns(months: Sequence[str]) -> tuple[Column, ...]:
+def received_columns(months: Sequence[str]) -> tuple[Column[TermUnit], ...]:
     return (
         *_monthly(RECEIVED, months, lambda month: month.received),
-        _summed(TOTAL, "", lambda unit: unit.received),
+        summed(TOTAL, "", lambda unit: unit.received),
     )
 
 
-def use_columns(rules: Rules, words: str) -> tuple[Column, ...]:
+def use_columns(rules: Rules, words: str) -> tuple[Column[TermUnit], ...]:
     """What became of the items: outlets, instructions, commissions, deductions, and the points under `words`."""
     heading, (count, share) = USED
     return (
-        _summed("报市信息", "", lambda unit: unit.received),
-        _summed(heading, count, lambda unit: unit.used),
+        summed("报市信息", "", lambda unit: unit.received),
+        summed(heading, count, lambda unit: unit.used),
         Column(heading, share, share, lambda unit: rate([unit]), rate),
-        *(_outlet(outlet, rules.outlets) for outlet in _by_series(rules.outlets)),
-        *(
-            _summed("批示", level_name(level.name).removesuffix("领导"), _instructions(level.id))
-            for level in rules.instructions
-        ),
-        _summed("约稿", "完成", lambda unit: unit.commissions_done),
-        _summed("约稿", "未完成", lambda unit: unit.commissions_missed),
-        _summed("扣分", "次数", lambda unit: unit.deductions),
-        _summed("扣分", "分值", lambda unit: abs(unit.deducted)),
-        _summed(words, "", lambda unit: unit.points),
+        *used_columns(rules),
+        summed(DEDUCTED, "次数", lambda unit: unit.deductions),
+        summed(DEDUCTED, "分值", lambda unit: abs(unit.deducted)),
+        summed(words, "", lambda unit: unit.points),
     )
 
 
@@ -103,65 +96,13 @@ def percent(share: Decimal | None) -> str:
     return "" if share is None else f"{plain(share)}%"
 
 
-def _monthly(heading: str, months: Sequence[str], value: Callable[[UnitFigures], Decimal | int]) -> tuple[Column, ...]:
+def _monthly(
+    heading: str, months: Sequence[str], value: Callable[[UnitFigures], Decimal | int]
+) -> tuple[Column[TermUnit], ...]:
     """A column a month; in a list each is called by the month alone."""
     names = [month_short(month) for month in months]
-    return tuple(_summed(heading, name, _of_month(place, value), name) for place, name in enumerate(names))
+    return tuple(summed(heading, name, _of_month(place, value), name) for place, name in enumerate(names))
 
 
 def _of_month(place: int, value: Callable[[UnitFigures], Decimal | int]) -> Callable[[TermUnit], Decimal | int]:
     return lambda unit: value(unit.months[place])
-
-
-def _summed(heading: str, under: str, value: Callable[[TermUnit], Decimal | int], label: str = "") -> Column:
-    called = label or "·".join(filter(None, (heading, under)))
-    return Column(heading, under, called, value, lambda units: sum(value(unit) for unit in units))
-
-
-def _by_series(outlets: tuple[Outlet, ...]) -> list[Outlet]:
-    """Outlets of one series stand together, where its first stands."""
-    series: dict[str, list[Outlet]] = {}
-    for outlet in outlets:
-        series.setdefault(outlet.series or outlet.id, []).append(outlet)
-    return [outlet for members in series.values() for outlet in members]
-
-
-def _outlet(outlet: Outlet, outlets: tuple[Outlet, ...]) -> Column:
-    members = [one for one in outlets if one.series and one.series == outlet.series] or [outlet]
-    under = (outlet.short or (outlet.name,))[0] if len(members) > 1 else ""
-    return _summed(members[0].name, under, _adopted(outlet.id))
-
-
-def _adopted(outlet: str) -> Callable[[TermUnit], int]:
-    return lambda unit: unit.adopted.get(outlet, 0)
-
-
-def _instructions(level: str) -> Callable[[TermUnit], int]:
-    return lambda unit: unit.instructions.get(level, 0)
-
-
-# --- tables -----------------------------------------------------------------------------------------------
-
-
-def _table(group: Group, units: list[TermUnit], columns: Sequence[Column]) -> GroupTable:
-    return GroupTable(
-        name=group.name,
-        upper=_upper(columns),
-        lower=tuple(column.under for column in columns if column.under),
-        rows=tuple(
-            Row(unit.rank, unit.name, tuple(Cell(column.label, column.value(unit)) for column in columns))
-            for unit in units
-        ),
-        total=tuple(Cell(column.label, column.total(units)) for column in columns),
-    )
-
-
-def _upper(columns: Sequence[Column]) -> tuple[Heading, ...]:
-    """Neighbours with one heading share a cell."""
-    upper: list[Heading] = []
-    for column in columns:
-        if column.under and upper and upper[-1].text == column.heading:
-            upper[-1] = Heading(column.heading, upper[-1].span + 1)
-        else:
-            upper.append(Heading(column.heading, deep=not column.under))
-    return tuple(upper)

@@ -1,8 +1,9 @@
 """The table of figures (得分情况统计表) as circular and tally print it: one for each group, columns by the outlets."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Generic, Protocol, TypeVar
 
 from mailproc.model import Group, Level, Outlet, Rules, Tally, UnitFigures
 from mailproc.press.wording import NOTHING, level_name, plain
@@ -76,25 +77,49 @@ class GroupTable:
         return len(self.total) + 2
 
 
+Value = Decimal | int | None
+U_contra = TypeVar("U_contra", contravariant=True)
+
+
 @dataclass(frozen=True, slots=True)
-class _Column:
+class Column(Generic[U_contra]):
+    """A column of units: its headings, what a list calls it, a unit's value, and that of all units together."""
+
     heading: str
     under: str
-    value: Callable[[UnitFigures], Decimal | int | None]
-    summed: bool = True
+    label: str
+    value: Callable[[U_contra], Value]
+    total: Callable[[Sequence[U_contra]], Value]
+
+
+class Used(Protocol):
+    """A unit of which is known what its items and commissions came to, in a month or in several."""
+
+    @property
+    def adopted(self) -> Mapping[str, int]: ...
+    @property
+    def instructions(self) -> Mapping[str, int]: ...
+    @property
+    def commissions_done(self) -> int: ...
+    @property
+    def commissions_missed(self) -> int: ...
 
 
 def group_tables(tally: Tally, groups: Iterable[Group], rules: Rules, rank_by: str) -> tuple[GroupTable, ...]:
     """A table for each group that has units. `rank_by` is "month" or "year"."""
     columns = _columns(rules, rank_by)
     members = ((group, [u for u in tally.units if u.listed and u.group == group.id]) for group in groups)
-    return tuple(_table(group, units, columns, rank_by) for group, units in members if units)
+    return tuple(
+        table(group, ranked(units, rank_by), columns, lambda unit: (place(unit, rank_by), unit.name))
+        for group, units in members
+        if units
+    )
 
 
 def figures_of(unit: UnitFigures, rules: Rules, rank_by: str) -> tuple[Cell, ...]:
     """A unit's figures as its row has them, its place first."""
     own = OTHER_RANK["year" if rank_by == "month" else "month"]
-    return (Cell(own, place(unit, rank_by)), *(_cell(c, c.value(unit)) for c in _columns(rules, rank_by)))
+    return (Cell(own, place(unit, rank_by)), *(Cell(c.label, c.value(unit)) for c in _columns(rules, rank_by)))
 
 
 def ranked(units: Iterable[UnitFigures], rank_by: str) -> list[UnitFigures]:
@@ -107,37 +132,45 @@ def place(unit: UnitFigures, rank_by: str) -> int | None:
     return unit.rank_year if rank_by == "year" else unit.rank
 
 
-def _table(group: Group, units: list[UnitFigures], columns: tuple[_Column, ...], rank_by: str) -> GroupTable:
+# --- for months and terms ---------------------------------------------------------------------------------
+
+
+def table(
+    group: Group,
+    units: Sequence[U_contra],
+    columns: Sequence[Column[U_contra]],
+    row: Callable[[U_contra], tuple[int | None, str]],
+) -> GroupTable:
+    """The table of a group; `row` gives a unit's place and name."""
     return GroupTable(
         name=group.name,
         upper=_upper(columns),
         lower=tuple(column.under for column in columns if column.under),
         rows=tuple(
-            Row(place(unit, rank_by), unit.name, tuple(_cell(c, c.value(unit)) for c in columns))
-            for unit in ranked(units, rank_by)
+            Row(*row(unit), tuple(Cell(column.label, column.value(unit)) for column in columns)) for unit in units
         ),
-        total=tuple(_cell(c, sum(c.value(unit) or 0 for unit in units) if c.summed else None) for c in columns),
+        total=tuple(Cell(column.label, column.total(units)) for column in columns),
     )
 
 
-def _columns(rules: Rules, rank_by: str) -> tuple[_Column, ...]:
-    received, (month, year) = RECEIVED
+def summed(heading: str, under: str, value: Callable[[U_contra], Decimal | int], label: str = "") -> Column[U_contra]:
+    """A column whose total is the sum."""
+    called = label or "·".join(filter(None, (heading, under)))
+    return Column(heading, under, called, value, lambda units: sum(value(unit) for unit in units))
+
+
+def used_columns(rules: Rules) -> tuple[Column[Used], ...]:
+    """What became of the items, by outlet and by whose instruction, and of commissions."""
     commissions, (done, missed) = COMMISSIONS
     return (
-        _Column(received, month, lambda unit: unit.received),
-        _Column(received, year, lambda unit: unit.received_year),
         *_outlet_columns(rules.outlets),
-        *(_Column(INSTRUCTIONS, _giver(level), _instructions(level.id)) for level in rules.instructions),
-        _Column(commissions, done, lambda unit: unit.commissions_done),
-        _Column(commissions, missed, lambda unit: unit.commissions_missed),
-        _Column(DEDUCTED, "", lambda unit: abs(unit.deducted)),
-        _Column(POINTS, "", lambda unit: unit.points),
-        _Column(POINTS_YEAR, "", lambda unit: unit.points_year),
-        _Column(OTHER_RANK[rank_by], "", _other_rank(rank_by), summed=False),
+        *(summed(INSTRUCTIONS, _giver(level), _instructions(level.id)) for level in rules.instructions),
+        summed(commissions, done, lambda unit: unit.commissions_done),
+        summed(commissions, missed, lambda unit: unit.commissions_missed),
     )
 
 
-def _outlet_columns(outlets: tuple[Outlet, ...]) -> list[_Column]:
+def _outlet_columns(outlets: tuple[Outlet, ...]) -> list[Column[Used]]:
     """Outlets of one series stand together, where its first stands, under that one's name."""
     series: dict[str, list[Outlet]] = {}
     for outlet in outlets:
@@ -147,20 +180,16 @@ def _outlet_columns(outlets: tuple[Outlet, ...]) -> list[_Column]:
         heading = members[0].name
         for outlet in members:
             under = (outlet.short or (outlet.name,))[0] if len(members) > 1 else ""
-            columns.append(_Column(heading, under, _adopted(outlet.id)))
+            columns.append(summed(heading, under, _adopted(outlet.id)))
     return columns
 
 
-def _adopted(outlet: str) -> Callable[[UnitFigures], int]:
+def _adopted(outlet: str) -> Callable[[Used], int]:
     return lambda unit: unit.adopted.get(outlet, 0)
 
 
-def _instructions(level: str) -> Callable[[UnitFigures], int]:
+def _instructions(level: str) -> Callable[[Used], int]:
     return lambda unit: unit.instructions.get(level, 0)
-
-
-def _other_rank(rank_by: str) -> Callable[[UnitFigures], int | None]:
-    return lambda unit: place(unit, "month" if rank_by == "year" else "year")
 
 
 def _giver(level: Level) -> str:
@@ -168,7 +197,7 @@ def _giver(level: Level) -> str:
     return level_name(level.name).removesuffix("领导")
 
 
-def _upper(columns: tuple[_Column, ...]) -> tuple[Heading, ...]:
+def _upper(columns: Sequence[Column[U_contra]]) -> tuple[Heading, ...]:
     """Neighbours with one heading share a cell."""
     upper: list[Heading] = []
     for column in columns:
@@ -179,9 +208,25 @@ def _upper(columns: tuple[_Column, ...]) -> tuple[Heading, ...]:
     return tuple(upper)
 
 
-def _cell(column: _Column, value: Decimal | int | None) -> Cell:
-    return Cell("·".join(filter(None, (column.heading, column.under))), value)
-
-
-def _printed(value: Decimal | int | None) -> str:
+def _printed(value: Value) -> str:
     return plain(Decimal(value)) if value else NOTHING
+
+
+# --- a month's --------------------------------------------------------------------------------------------
+
+
+def _columns(rules: Rules, rank_by: str) -> tuple[Column[UnitFigures], ...]:
+    received, (month, year) = RECEIVED
+    return (
+        summed(received, month, lambda unit: unit.received),
+        summed(received, year, lambda unit: unit.received_year),
+        *used_columns(rules),
+        summed(DEDUCTED, "", lambda unit: abs(unit.deducted)),
+        summed(POINTS, "", lambda unit: unit.points),
+        summed(POINTS_YEAR, "", lambda unit: unit.points_year),
+        Column(OTHER_RANK[rank_by], "", OTHER_RANK[rank_by], _other_rank(rank_by), lambda _: None),
+    )
+
+
+def _other_rank(rank_by: str) -> Callable[[UnitFigures], int | None]:
+    return lambda unit: place(unit, "month" if rank_by == "year" else "year")
