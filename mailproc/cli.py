@@ -307,7 +307,7 @@ def do(chosen: argparse.Namespace) -> int:
         replies = typed(house, text, now, who(), confirmed=chosen.yes)
         if any(reply.verdict is Verdict.CONFIRM for reply in replies):
             if not terminal.confirmed("确认执行?"):
-                terminal.warn("未执行。确认请加 --yes")
+                terminal.warn("尚未执行。确认请加 --yes")
                 return 1
             again = "\n".join(reply.line for reply in replies if reply.verdict is Verdict.CONFIRM)
             replies = typed(house, again, now, who(), confirmed=True)

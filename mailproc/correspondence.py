@@ -16,6 +16,7 @@ from mailproc.desk import Desk, Reply, Verdict
 from mailproc.desk.filling import SAME
 from mailproc.dispatch import Dispatch
 from mailproc.ledger.archive import Reading
+from mailproc.ledger.epochs import apart
 from mailproc.ledger.events import Lettered, Offer, Redeemed, Rejected, Source
 from mailproc.ledger.ledger import Ledger
 from mailproc.matters import Pending
@@ -336,12 +337,8 @@ class Correspondence:
         self.ledger.commit(Lettered(records, (mail.digest,), offers=made), now)
 
     def _key(self, mail: Submission) -> str:
-        """What the Message-ID of an answer is made of: another after a restore, for what was said before may be gone.
-
-        A mailbox shows one of two letters with the same Message-ID, and they may not say the same.
-        """
-        epoch = self.ledger.books.office.epoch
-        return f"{mail.digest}/{epoch.number}" if epoch else mail.digest
+        """What the Message-ID of an answer is made of."""
+        return apart(mail.digest, self.ledger.books.office.epoch)
 
     # --- enough is enough ---
 

@@ -79,6 +79,7 @@ def which(config: Config, books: Books, month: str, day: datetime, *, released: 
         rank_by=config.circular.rank_by,
         released=calendar.local_day(day, config.office.zone) if released else None,
         draft=max(1, course.draft),
+        since=f"{books.office.epoch or ''}",
     )
 
 

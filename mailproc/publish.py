@@ -247,7 +247,7 @@ class Publisher:
     ) -> int:
         """An edition to all its readers, in one commit; its files are kept as they go out."""
         said, edition = self.contents(month, now, released=True, signer=signer, document_number=document_number)
-        people = (*self.unit_addresses(roster, now), *self.config.circular_copies, *self.config.clerks)
+        people = self.readers(roster, now)
         made = self.maker.make(said, edition, people, now)
         tally = figures.tally_of(self.config, self.books, month)
         files = {
@@ -296,6 +296,10 @@ class Publisher:
         return len(records)
 
     # --- letters ---
+
+    def readers(self, roster: Roster, now: datetime) -> tuple[Address, ...]:
+        """Who gets what goes to all: the units, who has copies, and the clerks."""
+        return (*self.unit_addresses(roster, now), *self.config.circular_copies, *self.config.clerks)
 
     def unit_addresses(self, roster: Roster, now: datetime) -> Iterator[Address]:
         day = calendar.local_day(now, self.config.office.zone)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from mailproc.errors import CommandError
 from mailproc.ledger import codec
+from mailproc.ledger.epochs import apart
 from mailproc.ledger.events import Source, SummaryMade
 from mailproc.ledger.summed import Summed
 from mailproc.model import Address, Attachment, Letter, Term, TermKind
@@ -87,17 +88,21 @@ class Summaries:
     def last_draft(self, term: Term) -> str:
         """The key of the last draft's letters."""
         done = self.books.office.summaries.get(term.label, Summed(term.label))
-        return _key(term, done.drafts)
+        return self._key(term, done.drafts)
 
     def _draft(self, term: Term, number: int, now: datetime) -> None:
         clerks = dict.fromkeys(self.config.clerks)
         if term.kind is TermKind.QUARTER:
             said, file = self.fees(term, now)
-            letters = [fee_list.letter(self.publisher.press, said, _key(term, number), one, (file,)) for one in clerks]
+            letters = [
+                fee_list.letter(self.publisher.press, said, self._key(term, number), one, (file,)) for one in clerks
+            ]
         else:
             proposed, plain = (self.paper(term, now, proposed=each, number=number) for each in (True, False))
             people = dict.fromkeys((*clerks, *self.config.signers))
-            letters = [self._letter(proposed if one in clerks else plain, one, _key(term, number)) for one in people]
+            letters = [
+                self._letter(proposed if one in clerks else plain, one, self._key(term, number)) for one in people
+            ]
         self._commit(SummaryMade(term.label, "drafted", ()), letters, now)
 
     # --- what all units get ---
@@ -131,11 +136,7 @@ class Summaries:
         paper = self.paper(term, now, released=True, signer=signer, document_number=document_number)
         files = {**paper.files, "figures.json": codec.encode(paper.summary)}
         digest = self.publisher.ledger.store_edition(term.label, EDITION, files)
-        people = (
-            *self.publisher.unit_addresses(roster, now),
-            *self.config.circular_copies,
-            *self.config.clerks,
-        )
+        people = self.publisher.readers(roster, now)
         letters = [self._letter(paper, one, term.label) for one in dict.fromkeys(people)]
         event = SummaryMade(
             term.label,
@@ -203,6 +204,10 @@ class Summaries:
 
     # --- letters ---
 
+    def _key(self, term: Term, number: int) -> str:
+        """What the letters of a draft are known by: 2026-H1, and 2026-H1/2 of the second."""
+        return apart(term.label if number <= 1 else f"{term.label}/{number}", self.books.office.epoch)
+
     def _letter(self, paper: Paper, recipient: Address, key: str) -> Letter:
         return press_summary.letter(paper.words, key, recipient, (paper.file,), released=not paper.said.draft)
 
@@ -220,8 +225,3 @@ class Summaries:
         office = self.config.office
         current = calendar.month_of(now, office.period_start, office.zone)
         return Reckoning(self.config, self.publisher.ledger, self.books, current)
-
-
-def _key(term: Term, number: int) -> str:
-    """What the letters of a draft are known by: 2026-H1, and 2026-H1/2 of the second."""
-    return term.label if number <= 1 else f"{term.label}/{number}"

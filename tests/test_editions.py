@@ -48,6 +48,13 @@ def test_numbers_over_the_turn_of_years(
     assert numbers(config, begun, month) == expected
 
 
+def test_each_draft_is_known_by_itself_and_an_edition_as_ever() -> None:
+    first = replace(EDITION, released=None)
+    drafts = (first, replace(first, draft=2), replace(first, since="e1"), replace(first, draft=2, since="e1"))
+    assert [one.key for one in drafts] == ["2026-10/1", "2026-10/1/2", "2026-10/1/e1", "2026-10/1/2/e1"]
+    assert replace(EDITION, draft=2, since="e1").key == "2026-10/1"
+
+
 def octets(house: House, made: Made) -> int:
     return max(house.dispatch.octets(one, MORNING) for one in made.letters(PEOPLE))
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from mailproc.ledger import commissions, summed
 from mailproc.ledger.archive import Reading
 from mailproc.ledger.commissions import Commission
+from mailproc.ledger.epochs import Epoch
 from mailproc.ledger.events import (
     Accepted,
     Cleared,
@@ -94,14 +95,6 @@ class Course:
     held_back: bool = False  # its circular goes out by a clerk's 印发 alone
     correction: Correction | None = None
     cleared: bool = False  # its papers may go out, though they might have gone out before a restore
-
-
-@dataclass(frozen=True, slots=True)
-class Epoch:
-    """Since when the books go on after a restore with lines missing, and for the how-manieth time."""
-
-    number: int
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

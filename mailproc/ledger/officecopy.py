@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 
 from mailproc.errors import StateError
 from mailproc.ledger import codec, deskcopy
-from mailproc.ledger.books import Course, Done, Epoch, Folder, LastDigest, OfficeBook, Said
+from mailproc.ledger.books import Course, Done, Folder, LastDigest, OfficeBook, Said
 from mailproc.ledger.commissions import Commission
+from mailproc.ledger.epochs import Epoch
 from mailproc.ledger.events import Offer, Rejected, Return
 from mailproc.ledger.journal import Position
 from mailproc.ledger.outgoing import Outgoing, Suspension, Waiting

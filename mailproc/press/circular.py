@@ -41,6 +41,7 @@ CORRECTED = "（更正第{}版）"
 class Edition:
     """Which paper it is. `form` is "bulletin" or "document"; `released` None makes it the `draft`-th draft (送审稿).
 
+    `since` tells drafts from those that a restore has lost, "" where there was none.
     `issue` is the number in the year, `total` the running number, `document_number` is typed by the clerk.
     """
 
@@ -54,12 +55,13 @@ class Edition:
     signer: str = ""
     released: date | None = None
     draft: int = 1
+    since: str = ""
 
     @property
     def key(self) -> str:
         """What it is known by among papers; each draft by itself."""
-        again = f"/{self.draft}" if self.released is None and self.draft > 1 else ""
-        return f"{self.month}/{self.number}{again}"
+        again = (str(self.draft) if self.draft > 1 else "", self.since) if self.released is None else ()
+        return "/".join(filter(None, (self.month, str(self.number), *again)))
 
 
 @dataclass(frozen=True, slots=True)

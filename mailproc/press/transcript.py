@@ -206,7 +206,7 @@ REJECTIONS = {
     "token_changed": "原邮件的内容已无法按原样执行",
     "signer": "签发人来信中有“同意印发”以外的内容，请查看原信",
 }
-NOT_DONE = {"confirm": "未执行。", "refused": "本行未执行。", "unclear": "本行未执行。"}
+NOT_DONE = {"confirm": "尚未执行。", "refused": "本行未执行。", "unclear": "本行未执行。"}
 TABLES: Mapping[str, Mapping[str, str]] = {
     "done": DONE,
     "confirm": CONFIRM,

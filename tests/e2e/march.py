@@ -23,7 +23,8 @@ TYJ, CGJ, JTJ, ZJJ = (
 CZJ = "xx@czj.jiangcheng.example"
 MZJ, SJJ = "xx@mzj.jiangcheng.example", "xx@sjj.jiangcheng.example"
 CONFIRM = "确认执行"
-ASKED = ("未执行1条（",)
+ASKED = ("待确认1条（",)
+REFUSED = ("未执行1条（",)
 SCANNED = (documents.scan("关于农村公路建设的报告.pdf", Random(1)),)
 LIKE = story(12).replace("第12项工作的情况", "下一步打算").replace("完成投资", "据统计,全市各级财政共投入")
 LINKED = """请查收。
@@ -229,7 +230,7 @@ QUESTIONS: tuple[Step, ...] = (
     Says("03-26 09:01", "wechat", "领导问 市科技局", {}, ("市科技局",)),
     Says("03-26 09:02", "qq-phone", "查稿 冬季供暖", {}, ("2026-03-0017",)),
     Says("03-26 09:03", "gmail", "帮助", {}, ("要情213期:7、9、12",)),
-    Says("03-26 09:05", "outlook", "印发2026年上半年", {}, ASKED),  # which is not over
+    Says("03-26 09:05", "outlook", "印发2026年上半年", {}, REFUSED),  # which is not over
     Says("03-26 09:04", "coremail", "寄发 2月\n已寄出 2月", {}, ("未执行2条（",)),  # there was no restore
     Arrives("03-26 10:00", "", KJJ, "", subject="查询3月"),
 )

@@ -11,7 +11,7 @@ from mailproc import restoring
 from mailproc.errors import StateError
 from mailproc.figures import tally_of
 from mailproc.ledger import backup, disk
-from mailproc.ledger.events import Commanded
+from mailproc.ledger.events import Commanded, PapersMade
 from mailproc.ledger.journal import Position
 from mailproc.ledger.ledger import Ledger
 from mailproc.model import MailClass, Submission, Tally
@@ -179,6 +179,11 @@ def test_papers_that_may_have_gone_out_wait_for_a_persons_word(lost: Office) -> 
     statements = [one for one in lost.sink.to("xx@jyj.jiangcheng.example") if "核对表" in str(one["Subject"])]
     assert len(statements) == 2
     assert "no papers" in lost.program("accept", "--papers", "2026-10", code=2)
+    with lost.house() as house:
+        house.round(LOST + timedelta(days=10), whole=True)
+        entries = [entry.event for entry, _ in house.ledger.journal.read(Position())]
+    (drafted,) = [one for one in entries if isinstance(one, PapersMade) and one.stage == "drafted"]
+    assert {one.subject_key for one in drafted.letters} == {"2026-10/1/e1"}  # an answer to a lost draft is none to it
 
 
 def test_papers_known_to_have_gone_out_are_put_down_without_letters(lost: Office) -> None:
