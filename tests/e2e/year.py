@@ -1,4 +1,4 @@
-"""`python -m tests.e2e.year`: a year of an office, each figure held against a reckoning kept by hand.
+"""`python -m tests.e2e.year`: a year of the made-up city, each figure held against a reckoning kept by hand.
 
 Twelve months on a real Dovecot and a real mail server: a few mails each, what the clerk enters in time and late, papers
 closed, stated, drafted and let out, second editions in three of them, half-year and year-end. The reckoning knows what
@@ -25,10 +25,10 @@ from mailproc.rounds import House
 from tests.dovecot import running
 from tests.e2e.lived import say
 from tests.e2e.office import ZONE, Office, report, sink, story
+from tests.e2e.test_demo_month import settle
 from tests.torture.kill import MEMORY
 
 YEAR = 2025  # past: a mailbox takes no mail of days to come
-SENDERS = {"kjj": "xx@kjj.jiangcheng.example", "jyj": "xx@jyj.jiangcheng.example", "qinghe": "qinghe@example.com"}
 CORRECTED = (3, 6, 11)  # the months that get a second edition
 LATE = (*CORRECTED, 8)  # and the one whose late entry stays in the month after
 RECEIVED, ADOPTED, WRITTEN, DEDUCTED = Decimal("0.2"), Decimal(2), Decimal(10), Decimal(-10)
@@ -66,8 +66,18 @@ class Life:
     rng: Random
     mails: int
     hand: Reckoning = field(default_factory=Reckoning)
+    senders: dict[str, str] = field(default_factory=dict)  # where each unit writes from
     owners: dict[tuple[int, int], str] = field(default_factory=dict)  # month and number → whose it is
     wrong: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        day = moment(1, 1).date()
+        with self.house.ledger.writing() as books:
+            roster = self.house.roster(books, moment(1, 1))
+        for unit in roster.units:
+            addresses = list(roster.letters_to(unit.id, day))
+            if addresses and not unit.parent:
+                self.senders[unit.id] = addresses[0]
 
     def month(self, month: int) -> None:
         """From the first mail to the circular and, in some, its second edition."""
@@ -93,13 +103,13 @@ class Life:
         """Each unit's reports, one of them sent again: that counts once."""
         letters = []
         for number in range(1, self.mails + 1):
-            unit = self.rng.choice(sorted(SENDERS))
+            unit = self.rng.choice(sorted(self.senders))
             text = story(month * 100 + number)
-            at = moment(month, 1 + number * 20 // self.mails, 9, number)
-            letters.append((report(SENDERS[unit], f"信息{month}之{number}", text), at))
+            at = moment(month, 1 + number * 20 // self.mails) + timedelta(minutes=number)
+            letters.append((report(self.senders[unit], f"信息{month}之{number}", text), at))
             self.owners[month, number] = unit
             self.hand.count(month, unit)
-        sender = SENDERS[self.owners[month, 1]]
+        sender = self.senders[self.owners[month, 1]]
         again = f"领导好!\n{story(month * 100 + 1)}"
         letters.append((report(sender, f"信息{month}之1", again), moment(month, 23)))
         self.office.account.bulk_fill(letters)
@@ -135,7 +145,8 @@ class Life:
             self._same(f"{name}: received", row["received"], self.hand.received[month, unit])
             self._same(f"{name}: adopted", row["adopted"]["yaoqing"], self.hand.adopted[month, unit])
             self._same(f"{name}: points", Decimal(row["points"]), self.hand.points.get((month, unit), Decimal(0)))
-            self._same(f"{name}: points of the year", Decimal(row["points_year"]), self.hand.year(month, unit))
+            year = self._opening(unit) + self.hand.year(month, unit)
+            self._same(f"{name}: points of the year", Decimal(row["points_year"]), year)
 
     def whole(self) -> None:
         """At the end: every month as it stands now, the year's papers, the books, and who got what."""
@@ -151,13 +162,17 @@ class Life:
                 points = sum((Decimal(one["points"]) for one in row["months"]), Decimal(0))
                 due = sum((self.hand.points.get((one, row["unit"]), Decimal(0)) for one in months), Decimal(0))
                 self._same(f"{term}, {row['unit']}", points, due)
-        for address in (*SENDERS.values(), "head@jiangcheng.example"):
+        copies = (person.address for person in self.house.config.circular_copies)
+        for address in (*self.senders.values(), *copies):
             subjects = Counter(str(one["Subject"]) for one in self.office.sink.to(address))
             circulars = [one for one in subjects if "月份全市" in one]
             self._same(f"summaries to {address}", sum("情况的通报" in one for one in subjects) - len(circulars), 2)
             self._same(f"circulars to {address}", len(circulars), 12 + len(CORRECTED))
             self._same(f"second editions to {address}", sum("更正第1版" in one for one in circulars), len(CORRECTED))
             self._same(f"letters twice to {address}", [one for one, times in subjects.items() if times > 1], [])
+
+    def _opening(self, unit: str) -> Decimal:
+        return next(one.opening for one in self.house.config.units if one.id == unit)
 
     def _same(self, what: str, found: object, due: object) -> None:
         if found != due:
@@ -170,8 +185,6 @@ def moment(month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
 
 def live_through(office: Office, mails: int, months: Sequence[int] = range(1, 13), seed: int = 1) -> list[str]:
     """The months in their order, with so many reports each; returns what differed from the reckoning."""
-    path = office.configure(start=f"{YEAR}-01-01")
-    path.write_text(path.read_text("utf-8").replace("[circular]\n", "[circular]\npdf = false\n"), "utf-8")
     with office.house() as house:
         life = Life(office, house, Random(seed), mails)
         for month in months:
@@ -184,6 +197,22 @@ def live_through(office: Office, mails: int, months: Sequence[int] = range(1, 13
     return life.wrong
 
 
+def small(office: Office) -> Office:
+    """With three units."""
+    path = office.configure(start=f"{YEAR}-01-01")
+    path.write_text(path.read_text("utf-8").replace("[circular]\n", "[circular]\npdf = false\n"), "utf-8")
+    return office
+
+
+def city(office: Office) -> Office:
+    """With the shipped settings, which hold the whole made-up city; its rules are as old as the year."""
+    settle(office, "mx.jiangcheng.example", '"INBOX"')
+    path = office.folder / "config.toml"
+    words = path.read_text("utf-8").replace("start = 2026-10-01", f"start = {YEAR}-01-01")
+    path.write_text(words.replace("from = 2026-01-01", f"from = {YEAR}-01-01"), "utf-8")
+    return office
+
+
 def ended_with(month: int) -> Iterator[str]:
     if month == 6:
         yield "上半年"
@@ -193,13 +222,13 @@ def ended_with(month: int) -> Iterator[str]:
 
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--mails", type=int, default=9, metavar="N", help="reports a month (default: 9)")
+    options.add_argument("--mails", type=int, default=45, metavar="N", help="reports a month, at most 48 (default: 45)")
     options.add_argument("--seed", type=int, default=1)
     chosen = options.parse_args()
     began = time.monotonic()
     scratch = tempfile.TemporaryDirectory(prefix="year", dir=MEMORY if MEMORY.is_dir() else None)
     with scratch as folder, running() as server, sink() as kept:
-        wrong = live_through(Office(Path(folder), server.account("year"), kept), chosen.mails, seed=chosen.seed)
+        wrong = live_through(city(Office(Path(folder), server.account("year"), kept)), chosen.mails, seed=chosen.seed)
         letters = len(kept.letters)
     for line in wrong:
         print(f"WRONG {line}")
